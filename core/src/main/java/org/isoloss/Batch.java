@@ -1,0 +1,50 @@
+package org.isoloss;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/**
+ * What one evaluation is given beside the loss.
+ *
+ * @param inputs one array for each port of the signature, in order
+ * @param mask which rows count: 0 drops a row, 1 keeps it, a fraction keeps and weighs it; {@code [N]} or {@code [N]} with
+ *     leading further dimensions, such as {@code [N, T]}. FLOAT, INDEX or INDICATOR
+ * @param sampleWeights what each row counts for; shaped like a mask
+ * @param normaliser what a mean divides by, instead of the sum of the weights: for batches that are parts of a larger one
+ * @param classAxis where inputs with further dimensions have their classes
+ */
+public record Batch<T>(
+        List<T> inputs, Optional<T> mask, Optional<T> sampleWeights, OptionalDouble normaliser, ClassAxis classAxis) {
+
+    public Batch {
+        inputs = List.copyOf(inputs);
+        normaliser.ifPresent(n -> Check.above("normaliser", n, 0));
+    }
+
+    public static <T> Batch<T> of(List<T> inputs) {
+        return new Batch<>(inputs, Optional.empty(), Optional.empty(), OptionalDouble.empty(), ClassAxis.FIRST);
+    }
+
+    public Batch<T> withMask(T mask) {
+        return new Batch<>(inputs, Optional.of(mask), sampleWeights, normaliser, classAxis);
+    }
+
+    public Batch<T> withSampleWeights(T weights) {
+        return new Batch<>(inputs, mask, Optional.of(weights), normaliser, classAxis);
+    }
+
+    public Batch<T> withNormaliser(double normaliser) {
+        return new Batch<>(inputs, mask, sampleWeights, OptionalDouble.of(normaliser), classAxis);
+    }
+
+    public Batch<T> withClassAxis(ClassAxis classAxis) {
+        return new Batch<>(inputs, mask, sampleWeights, normaliser, classAxis);
+    }
+
+    /** The same batch with other inputs; mask and weights in the other backend's arrays. */
+    <U> Batch<U> with(List<U> others, Function<T, U> constant) {
+        return new Batch<>(others, mask.map(constant), sampleWeights.map(constant), normaliser, classAxis);
+    }
+}

@@ -1,0 +1,29 @@
+package org.isoloss.embedding;
+
+import org.isoloss.tensor.Tensor;
+
+/** How alike two embeddings are. */
+public enum Similarity {
+    /** The cosine of the angle between them, in [-1, 1]; 0 with an embedding of zeros. */
+    COSINE {
+        @Override
+        Tensor prepare(Tensor x) {
+            return x.normalize();
+        }
+    },
+    /** Their inner product. */
+    DOT {
+        @Override
+        Tensor prepare(Tensor x) {
+            return x;
+        }
+    };
+
+    /** Embeddings whose inner products are the similarities. */
+    abstract Tensor prepare(Tensor x);
+
+    /** {@code [N, M]} similarities of all rows of {@code a [N, D]} with all rows of {@code b [M, D]}. */
+    public Tensor table(Tensor a, Tensor b) {
+        return prepare(a).matmul(prepare(b).transpose());
+    }
+}

@@ -1,0 +1,51 @@
+package org.isoloss.regression;
+
+import java.util.List;
+import org.isoloss.Domain;
+import org.isoloss.Inputs;
+import org.isoloss.Loss;
+import org.isoloss.Port;
+import org.isoloss.Reduction;
+import org.isoloss.Signature;
+import org.isoloss.Terms;
+
+/**
+ * Squared error of each element.
+ *
+ * <pre>l = (x - y)^2</pre>
+ *
+ * <p>Ports: {@code values [N, *]}, what the network gives; {@code targets [N, *]}, what it should give, in the same unit.
+ *
+ * <p>The mean divides by the number of elements that count: the mean squared error.
+ *
+ * <p>Edges: there is no factor 1/2.
+ *
+ * <p>Source: {@code torch.nn.MSELoss}, PyTorch 1.13.
+ *
+ * @param reduction {@link Reduction#MEAN}
+ * @since 0.1
+ */
+public record SquaredError(Reduction reduction) implements Loss {
+
+    private static final Port VALUES = Port.prediction("values", Domain.REAL, "N *");
+    private static final Port TARGETS = Port.target("targets", Domain.REAL, "N *");
+
+    public SquaredError() {
+        this(Reduction.MEAN);
+    }
+
+    @Override
+    public Signature signature() {
+        return Signature.of(VALUES, TARGETS);
+    }
+
+    @Override
+    public Terms terms(Inputs in) {
+        return Terms.of(in.get(VALUES).minus(in.get(TARGETS)).square());
+    }
+
+    /** What else a test of every loss should look at. */
+    public static List<Loss> variants() {
+        return List.of(new SquaredError(Reduction.SUM), new SquaredError(Reduction.NONE));
+    }
+}
