@@ -1,0 +1,19 @@
+package org.isoloss.contract;
+
+import java.util.List;
+import org.isoloss.host.HostTensor;
+
+/**
+ * What one way of evaluating a loss gave, on the host.
+ *
+ * @param value the reduced loss, or its terms
+ * @param gradients one for each prediction
+ * @param inputs the inputs as they stood afterwards
+ */
+public record Outcome(HostTensor value, List<HostTensor> gradients, List<HostTensor> inputs) {
+
+    /** The one number of a reduced loss. */
+    public double scalar() {
+        return value.toArray()[0];
+    }
+}
