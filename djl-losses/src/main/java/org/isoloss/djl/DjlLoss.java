@@ -2,10 +2,8 @@ package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.jni.JniUtils;
-import java.util.ArrayList;
 import java.util.List;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
@@ -82,15 +80,13 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
             throw new IllegalArgumentException("%s takes %d predictions (%s) but was given %d"
                     .formatted(getName(), ports.size(), names(ports), predictions.size()));
         }
-        NDManager results = predictions.get(0).getManager();
-        try (NDManager own = results.newSubManager();
-                NDScope scope = new NDScope()) {
+        try (NDScope scope = new NDScope()) { // closes every array made below, but the result
             scope.suppressNotUsedWarning();
             Batch<NDArray> batch = new LabelledBatch(getName(), loss.signature(), classAxis)
-                    .of(detached(labels, own), detached(predictions, own));
+                    .of(detached(labels), detached(predictions));
             NDArray value = JniUtils.isGradMode() ? differentiable(batch, predictions) : evaluator.value(loss, batch);
             NDScope.unregister(value);
-            value.attach(results);
+            value.attach(predictions.get(0).getManager());
             return value;
         }
     }
@@ -99,13 +95,12 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
         return String.join(", ", ports.stream().map(Port::name).toList());
     }
 
-    /** Without a place in the engine's graph, and owned by {@code own}, so that all that is computed from it is too. */
-    private static NDList detached(NDList arrays, NDManager own) {
+    /** Handles of the same arrays without a place in the engine's graph. */
+    private static NDList detached(NDList arrays) {
         NDList detached = new NDList();
         for (NDArray x : arrays) {
             NDArray y = x.stopGradient();
             y.setName(x.getName());
-            y.attach(own);
             detached.add(y);
         }
         return detached;
@@ -115,17 +110,24 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
     private NDArray differentiable(Batch<NDArray> batch, NDList predictions) {
         ValueAndGradients<NDArray> both = evaluator.valueAndGradients(loss, batch);
         NDArray value = both.value();
-        List<NDArray> steps = new ArrayList<>();
         for (int i = 0; i < predictions.size(); i++) {
-            NDArray x = predictions.get(i).flatten();
-            // exactly 0 for a finite x; its derivative is 1
+            NDArray x = finite(predictions.get(i)).flatten();
+            // exactly 0, with derivative 1
             NDArray nothing = x.sub(x.stopGradient());
-            steps.add(nothing.dot(both.gradients().get(i).flatten()));
-        }
-        for (NDArray step : steps) {
-            value = step.add(value);
+            value = nothing.dot(both.gradients().get(i).flatten()).add(value);
         }
         return value;
+    }
+
+    /** An infinite logit is a class that can't be; it would make {@code x - x} a NaN. */
+    private static NDArray finite(NDArray x) {
+        double largest =
+                switch (x.getDataType()) {
+                    case FLOAT16 -> 65504;
+                    case FLOAT32 -> Float.MAX_VALUE;
+                    default -> Double.MAX_VALUE;
+                };
+        return x.clip(-largest, largest);
     }
 
     @Override
