@@ -194,6 +194,11 @@ public final class Nd4jOps implements TensorOps<INDArray> {
     }
 
     @Override
+    public INDArray or(INDArray a, INDArray b) {
+        return run("boolean_or", a, b);
+    }
+
+    @Override
     public INDArray where(INDArray indicator, INDArray yes, INDArray no) {
         long[] shape = Shapes.broadcast(indicator.shape(), Shapes.broadcast(yes.shape(), no.shape()));
         return run("select", broadcastTo(indicator, shape), broadcastTo(yes, shape), broadcastTo(no, shape));
@@ -283,25 +288,22 @@ public final class Nd4jOps implements TensorOps<INDArray> {
         return reshape(taken, index.shape());
     }
 
-    /** Sorted by value, then again by the rank of the value, positions in order within a rank: top_k need not be stable. */
+    /**
+     * From the position of each element, which is the number of those that come before it: ND4J's own order is wrong where
+     * elements are equal, so it is only asked to sort positions, which never are. Takes memory for all pairs of a row.
+     */
     @Override
     public INDArray argSort(INDArray x, boolean descending) {
         long n = Shapes.last(x.shape());
-        if (n < 2) {
-            return fill(toIndex(x), 0, x.shape());
-        }
-        INDArray some = descendingOrder(descending ? x : x.neg());
-        INDArray sorted = take(x, some);
-        INDArray falls = not(equal(slice(sorted, -1, 1, n), slice(sorted, -1, 0, n - 1))).castTo(DataType.DOUBLE);
-        INDArray rank = concat(List.of(fill(falls, 0, Shapes.with(x.shape(), -1, 1)), cumSum(falls)), -1);
-        INDArray order = descendingOrder(rank.mul(n).addi(some.castTo(DataType.DOUBLE)).negi());
-        return take(some, order);
-    }
-
-    private INDArray descendingOrder(INDArray x) {
+        INDArray self = reshape(x, Shapes.append(x.shape(), 1));
+        INDArray other = reshape(x, Shapes.append(Shapes.with(x.shape(), -1, 1), n));
+        INDArray index = range(x, n);
+        INDArray ahead = descending ? greater(other, self) : greater(self, other);
+        INDArray earlier = and(equal(other, self), greater(reshape(index, n, 1), index));
+        INDArray position = or(ahead, earlier).castTo(DataType.DOUBLE).sum(-1);
         return Nd4j.exec(DynamicCustomOp.builder("top_k")
-                .addInputs(x)
-                .addIntegerArguments(Math.toIntExact(Shapes.last(x.shape())))
+                .addInputs(position.negi())
+                .addIntegerArguments(Math.toIntExact(n))
                 .addBooleanArguments(true)
                 .build())[1]
                 .castTo(DataType.LONG);

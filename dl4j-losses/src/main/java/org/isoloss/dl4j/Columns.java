@@ -1,0 +1,83 @@
+package org.isoloss.dl4j;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.isoloss.Domain;
+import org.isoloss.Port;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * How several ports share the columns of the one array that DL4J passes: in order, each with its width.
+ *
+ * @param widths the columns of each port
+ */
+record Columns(List<Port> ports, long[] widths) {
+
+    private static final String ROWS = "N";
+
+    /** {@code given} widths, or else one column for a port of single numbers and equal shares of the rest for the others. */
+    static Columns of(String loss, List<Port> ports, List<Integer> given, long columns) {
+        long[] widths = new long[ports.size()];
+        if (!given.isEmpty()) {
+            Arrays.setAll(widths, i -> i < given.size() ? given.get(i) : 0);
+        } else {
+            long singles = ports.stream().filter(Columns::isSingle).count();
+            long share = (columns - singles) / Math.max(1, ports.size() - singles);
+            Arrays.setAll(widths, i -> ports.size() == 1 ? columns : isSingle(ports.get(i)) ? 1 : share);
+        }
+        if (Arrays.stream(widths).sum() != columns || (!given.isEmpty() && given.size() != ports.size())) {
+            throw new IllegalArgumentException("%s: ports %s must share %d columns, got widths %s"
+                    .formatted(loss, ports.stream().map(Port::name).toList(), columns, Arrays.toString(widths)));
+        }
+        return new Columns(ports, widths);
+    }
+
+    private static boolean isSingle(Port port) {
+        return port.dims().isEmpty() || port.dims().equals(List.of(ROWS)) || port.domain().kind() != Domain.REAL.kind();
+    }
+
+    /** The array of each port. */
+    List<INDArray> split(INDArray all) {
+        List<INDArray> parts = new ArrayList<>();
+        long from = 0;
+        for (int i = 0; i < widths.length; i++) {
+            long to = from + widths[i];
+            INDArray own = widths.length == 1 ? all : all.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
+            parts.add(shaped(ports.get(i), own));
+            from = to;
+        }
+        return parts;
+    }
+
+    private static INDArray shaped(Port port, INDArray own) {
+        List<String> dims = port.dims();
+        if (!dims.contains(ROWS)) {
+            INDArray first = own.getRow(0);
+            return dims.isEmpty() ? first.reshape('c', new long[0]) : first;
+        }
+        boolean column = own.rank() == 2 && own.size(1) == 1;
+        return dims.equals(List.of(ROWS)) && column ? own.reshape('c', new long[] {own.size(0)}) : own;
+    }
+
+    /** The gradients of the ports, in the columns that these came from. */
+    INDArray join(List<INDArray> gradients, INDArray like) {
+        if (gradients.size() == 1 && ports.get(0).dims().contains(ROWS)) {
+            return gradients.get(0).reshape('c', like.shape());
+        }
+        long rows = like.size(0);
+        INDArray[] parts = new INDArray[gradients.size()];
+        for (int i = 0; i < parts.length; i++) {
+            INDArray g = gradients.get(i);
+            if (ports.get(i).dims().contains(ROWS)) {
+                parts[i] = g.reshape('c', new long[] {rows, widths[i]});
+            } else {
+                parts[i] = Nd4j.zeros(like.dataType(), rows, widths[i]);
+                parts[i].putRow(0, g.reshape('c', new long[] {1, widths[i]}));
+            }
+        }
+        return Nd4j.concat(1, parts);
+    }
+}

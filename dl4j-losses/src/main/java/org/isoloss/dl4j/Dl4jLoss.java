@@ -1,0 +1,239 @@
+package org.isoloss.dl4j;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.isoloss.Batch;
+import org.isoloss.ClassAxis;
+import org.isoloss.Domain;
+import org.isoloss.Evaluator;
+import org.isoloss.Loss;
+import org.isoloss.LossConfig;
+import org.isoloss.Port;
+import org.isoloss.Reduction;
+import org.isoloss.Rows;
+import org.isoloss.ValueAndGradients;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.shade.jackson.annotation.JsonAnySetter;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * Any {@link Loss} as a DL4J loss function.
+ *
+ * <p>The prediction ports share the columns of the layer's output in order, the target ports those of the labels; see {@link
+ * #withColumns}. Class labels may be numbers, {@code [N]} or {@code [N, 1]}, or one-hot, where a row of zeros has no label. A
+ * mask of 0 drops a row, a fraction weighs it.
+ *
+ * <p>What the network minimises is the loss as specified: DL4J divides gradients and scores by the number of examples, so
+ * they are multiplied by it here. Behind recurrent and convolutional layers add a {@link MinibatchSize} to the network.
+ *
+ * <p>An activation that the loss contains, softmax with logits over classes, may stand on the layer and is not applied twice.
+ */
+public final class Dl4jLoss implements ILossFunction {
+
+    private static final long serialVersionUID = 1;
+
+    @JsonProperty("loss")
+    private final LinkedHashMap<String, Object> config;
+
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private final @Nullable ClassAxis classAxis;
+
+    @JsonProperty
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    private final ArrayList<Integer> columns;
+
+    private final transient Loss loss;
+    private final transient Evaluator<INDArray> evaluator;
+
+    public Dl4jLoss(Loss loss) {
+        this(loss, null, List.of(), new Evaluator<>(new Nd4jOps()));
+    }
+
+    @JsonCreator
+    Dl4jLoss(
+            @JsonProperty("loss") Map<String, Object> config,
+            @JsonProperty("classAxis") @Nullable ClassAxis classAxis,
+            @JsonProperty("columns") @Nullable List<Integer> columns) {
+        this(
+                LossConfig.fromMap(config),
+                classAxis,
+                columns == null ? List.of() : columns,
+                new Evaluator<>(new Nd4jOps()));
+    }
+
+    private Dl4jLoss(
+            Loss loss, @Nullable ClassAxis classAxis, List<Integer> columns, Evaluator<INDArray> evaluator) {
+        if (loss.reduction() == Reduction.NONE) {
+            throw new IllegalArgumentException(
+                    "%s: a DL4J loss must be a number, got reduction NONE".formatted(loss.name()));
+        }
+        this.config = new LinkedHashMap<>(LossConfig.toMap(loss));
+        this.classAxis = classAxis;
+        this.columns = new ArrayList<>(columns);
+        this.loss = loss;
+        this.evaluator = evaluator;
+    }
+
+    /** The same loss for outputs of more than two dimensions with their classes elsewhere. */
+    public Dl4jLoss withClassAxis(ClassAxis classAxis) {
+        return new Dl4jLoss(loss, classAxis, columns, evaluator);
+    }
+
+    /** The same loss with prediction ports of these widths, where equal shares of the output do not fit. */
+    public Dl4jLoss withColumns(int... columns) {
+        return new Dl4jLoss(loss, classAxis, IntStream.of(columns).boxed().toList(), evaluator);
+    }
+
+    /** The same loss, looking for bad values; slow. This option is not saved with a model. */
+    public Dl4jLoss checked() {
+        return new Dl4jLoss(loss, classAxis, columns, evaluator.checked());
+    }
+
+    /** The loss that this runs. */
+    public Loss loss() {
+        return loss;
+    }
+
+    @Override
+    public double computeScore(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask, boolean average) {
+        LinkedActivation linked = LinkedActivation.of(loss, activation);
+        INDArray value = evaluator.value(loss, batch(labels, linked.output(preOutput), mask));
+        return score(value, preOutput, average);
+    }
+
+    @Override
+    public INDArray computeGradient(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+        return differentiate(labels, preOutput, activation, mask).getSecond();
+    }
+
+    @Override
+    public Pair<Double, INDArray> computeGradientAndScore(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask, boolean average) {
+        Pair<INDArray, INDArray> both = differentiate(labels, preOutput, activation, mask);
+        return new Pair<>(score(both.getFirst(), preOutput, average), both.getSecond());
+    }
+
+    private Pair<INDArray, INDArray> differentiate(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+        LinkedActivation linked = LinkedActivation.of(loss, activation);
+        INDArray output = linked.output(preOutput);
+        ValueAndGradients<INDArray> both = evaluator.valueAndGradients(loss, batch(labels, output, mask));
+        INDArray gradient = outputColumns(output).join(both.gradients(), output);
+        return new Pair<>(both.value(), linked.gradient(preOutput, gradient).muli(examples(preOutput)));
+    }
+
+    /** The kept terms of each row, added up, {@code [rows, 1]}. */
+    @Override
+    public INDArray computeScoreArray(
+            INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+        Rows rows = loss.signature().rows();
+        if (rows == Rows.POOLED || rows == Rows.COMPOSED) {
+            throw new UnsupportedOperationException(
+                    "%s: scores of examples need a term for each row, but its rows are %s"
+                            .formatted(loss.name(), rows.name().toLowerCase(Locale.ROOT)));
+        }
+        LinkedActivation linked = LinkedActivation.of(loss, activation);
+        INDArray terms = evaluator.terms(loss, batch(labels, linked.output(preOutput), mask));
+        long n = terms.size(0);
+        return terms.reshape('c', new long[] {n, terms.length() / n}).sum(true, 1);
+    }
+
+    private double score(INDArray value, INDArray preOutput, boolean average) {
+        double score = new Nd4jOps().toHost(value)[0];
+        return average ? score : score * examples(preOutput);
+    }
+
+    /** What DL4J will divide by. */
+    private long examples(INDArray preOutput) {
+        long rows = preOutput.size(0);
+        OptionalLong told = MinibatchSize.current();
+        return told.isPresent() && rows % told.getAsLong() == 0 ? told.getAsLong() : rows;
+    }
+
+    private Columns outputColumns(INDArray output) {
+        return Columns.of(loss.name(), loss.signature().predictions(), columns, output.size(-1));
+    }
+
+    private Batch<INDArray> batch(INDArray labels, INDArray output, @Nullable INDArray mask) {
+        List<Port> targets = loss.signature().targets();
+        Iterator<INDArray> predictions = outputColumns(output).split(output).iterator();
+        Iterator<INDArray> given = targets.isEmpty()
+                ? List.<INDArray>of().iterator()
+                : Columns.of(loss.name(), targets, List.of(), labels.rank() < 2 ? 1 : labels.size(-1))
+                        .split(labels)
+                        .iterator();
+        Optional<INDArray> kept = Optional.ofNullable(mask);
+        List<INDArray> inputs = new ArrayList<>();
+        for (Port port : loss.signature().ports()) {
+            if (port.differentiable()) {
+                inputs.add(predictions.next());
+            } else if (port.domain() == Domain.CLASS_INDEX) {
+                ClassLabels numbers = ClassLabels.of(given.next());
+                inputs.add(numbers.index());
+                kept = both(kept, numbers.kept());
+            } else {
+                inputs.add(given.next());
+            }
+        }
+        return new Batch<>(
+                inputs, kept, Optional.empty(), OptionalDouble.empty(), Objects.requireNonNullElse(classAxis, ClassAxis.FIRST));
+    }
+
+    private static Optional<INDArray> both(Optional<INDArray> mask, Optional<INDArray> labelled) {
+        return mask.isPresent() && labelled.isPresent()
+                ? mask.map(m -> m.mul(labelled.get().castTo(m.dataType()).reshape('c', m.shape())))
+                : mask.or(() -> labelled);
+    }
+
+    @Override
+    public String name() {
+        return loss.name();
+    }
+
+    /** DL4J's reader passes over what it does not know; a misspelt option must not be lost like that. */
+    @JsonAnySetter
+    void refuse(String property, Object value) {
+        throw new IllegalArgumentException(
+                "Dl4jLoss has no property '%s'; it has [loss, classAxis, columns]".formatted(property));
+    }
+
+    private Object readResolve() {
+        return new Dl4jLoss(config, classAxis, columns);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Dl4jLoss that
+                && loss.equals(that.loss)
+                && classAxis == that.classAxis
+                && columns.equals(that.columns);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(loss, classAxis, columns);
+    }
+
+    @Override
+    public String toString() {
+        return loss.toString();
+    }
+}
