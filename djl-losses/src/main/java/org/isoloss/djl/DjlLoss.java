@@ -119,15 +119,10 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
         return value;
     }
 
-    /** An infinite logit is a class that can't be; it would make {@code x - x} a NaN. */
+    /** Infinite logits and NaN in masked rows would make {@code x - x} a NaN; they have no gradient. */
     private static NDArray finite(NDArray x) {
-        double largest =
-                switch (x.getDataType()) {
-                    case FLOAT16 -> 65504;
-                    case FLOAT32 -> Float.MAX_VALUE;
-                    default -> Double.MAX_VALUE;
-                };
-        return x.clip(-largest, largest);
+        DjlOps ops = new DjlOps();
+        return ops.where(ops.isFinite(x.stopGradient()), x, ops.fill(x, 0));
     }
 
     @Override

@@ -80,6 +80,23 @@ public final class Nd4jOps implements TensorOps<INDArray> {
         return Nd4j.exec(DynamicCustomOp.builder(operation).addInputs(inputs).build())[0];
     }
 
+    /** Of equal ranks: ND4J gives an array of one element, such as {@code [1, 1]}, the shape of the other. */
+    private INDArray pairwise(String operation, INDArray a, INDArray b) {
+        int rank = Math.max(a.rank(), b.rank());
+        return run(operation, padded(a, rank), padded(b, rank));
+    }
+
+    /** With axes of size 1 in front; a scalar stays. */
+    private INDArray padded(INDArray x, int rank) {
+        if (x.rank() == 0 || x.rank() == rank) {
+            return x;
+        }
+        long[] shape = new long[rank];
+        Arrays.fill(shape, 1);
+        System.arraycopy(x.shape(), 0, shape, rank - x.rank(), x.rank());
+        return reshape(x, shape);
+    }
+
     /** Computed in double, rounded once. */
     private static INDArray wide(INDArray x, UnaryOperator<INDArray> f) {
         return x.dataType() == DataType.DOUBLE
@@ -91,7 +108,7 @@ public final class Nd4jOps implements TensorOps<INDArray> {
 
     @Override
     public INDArray add(INDArray a, INDArray b) {
-        return run("add", a, b);
+        return pairwise("add", a, b);
     }
 
     @Override
@@ -101,17 +118,17 @@ public final class Nd4jOps implements TensorOps<INDArray> {
 
     @Override
     public INDArray sub(INDArray a, INDArray b) {
-        return run("subtract", a, b);
+        return pairwise("subtract", a, b);
     }
 
     @Override
     public INDArray mul(INDArray a, INDArray b) {
-        return run("multiply", a, b);
+        return pairwise("multiply", a, b);
     }
 
     @Override
     public INDArray div(INDArray a, INDArray b) {
-        return run("divide", a, b);
+        return pairwise("divide", a, b);
     }
 
     @Override
@@ -175,12 +192,12 @@ public final class Nd4jOps implements TensorOps<INDArray> {
 
     @Override
     public INDArray greater(INDArray a, INDArray b) {
-        return run("greater", a, b);
+        return pairwise("greater", a, b);
     }
 
     @Override
     public INDArray equal(INDArray a, INDArray b) {
-        return run("equals", a, b);
+        return pairwise("equals", a, b);
     }
 
     @Override
@@ -190,12 +207,12 @@ public final class Nd4jOps implements TensorOps<INDArray> {
 
     @Override
     public INDArray and(INDArray a, INDArray b) {
-        return run("boolean_and", a, b);
+        return pairwise("boolean_and", a, b);
     }
 
     @Override
     public INDArray or(INDArray a, INDArray b) {
-        return run("boolean_or", a, b);
+        return pairwise("boolean_or", a, b);
     }
 
     @Override
@@ -229,14 +246,14 @@ public final class Nd4jOps implements TensorOps<INDArray> {
         if (Arrays.equals(x.shape(), shape)) {
             return x;
         }
-        long[] padded = new long[shape.length];
-        Arrays.fill(padded, 1);
-        System.arraycopy(x.shape(), 0, padded, shape.length - x.rank(), x.rank());
-        long[] repetitions = new long[shape.length];
-        Arrays.setAll(repetitions, i -> padded[i] == shape[i] ? 1 : shape[i]);
+        long[] ones = new long[shape.length];
+        Arrays.fill(ones, 1);
+        INDArray small = x.rank() == 0 ? reshape(x, ones) : padded(x, shape.length);
+        int[] repetitions = new int[shape.length];
+        Arrays.setAll(repetitions, i -> small.size(i) == shape[i] ? 1 : Math.toIntExact(shape[i]));
         return Nd4j.exec(DynamicCustomOp.builder("tile")
-                .addInputs(reshape(x, padded))
-                .addIntegerArguments(Arrays.stream(repetitions).mapToInt(Math::toIntExact).toArray())
+                .addInputs(small)
+                .addIntegerArguments(repetitions)
                 .build())[0];
     }
 
