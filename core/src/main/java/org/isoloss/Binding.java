@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
 import java.util.ArrayList;
@@ -65,7 +66,13 @@ final class Binding {
         long wanted = size(vector.dim());
         if (vector.length() != wanted) {
             throw new IllegalArgumentException("%s: '%s' must have %s=%d entries as in %s, got %d"
-                    .formatted(loss, vector.parameter(), vector.dim(), wanted, boundBy.get(vector.dim()), vector.length()));
+                    .formatted(
+                            loss,
+                            vector.parameter(),
+                            vector.dim(),
+                            wanted,
+                            boundBy.get(vector.dim()),
+                            vector.length()));
         }
     }
 
@@ -94,7 +101,9 @@ final class Binding {
     }
 
     private boolean classesLast(Port port) {
-        return classAxis == ClassAxis.LAST && port.dims().contains(Port.REST) && port.dims().contains(Port.CLASSES);
+        return classAxis == ClassAxis.LAST
+                && port.dims().contains(Port.REST)
+                && port.dims().contains(Port.CLASSES);
     }
 
     long size(String dim) {
@@ -111,7 +120,8 @@ final class Binding {
 
     /** The shape {@code [rows, ...]} in which a loss sees a port whose classes are last. */
     long[] flat(Port port) {
-        List<String> dims = port.dims().stream().filter(d -> !d.equals(Port.REST)).toList();
+        List<String> dims =
+                port.dims().stream().filter(d -> !d.equals(Port.REST)).toList();
         return dims.stream().mapToLong(d -> rowsOf(port, d)).toArray();
     }
 
@@ -122,6 +132,9 @@ final class Binding {
 
     /** Whether the classes of a port have to be moved behind its further dimensions. */
     boolean movesClasses(Port port) {
-        return rest > 0 && classAxis == ClassAxis.FIRST && port.dims().contains(Port.CLASSES) && port.dims().contains(Port.REST);
+        return rest > 0
+                && classAxis == ClassAxis.FIRST
+                && port.dims().contains(Port.CLASSES)
+                && port.dims().contains(Port.REST);
     }
 }

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
 /** Where inputs with further dimensions, {@code "N C *"}, have their classes. */

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
 import java.util.Optional;
@@ -54,12 +55,7 @@ public enum Domain {
         this(Kind.FLOAT, neutral, rule, holds, Optional.empty());
     }
 
-    Domain(
-            Kind kind,
-            LongToDoubleFunction neutral,
-            String rule,
-            DoublePredicate holds,
-            Optional<String> activation) {
+    Domain(Kind kind, LongToDoubleFunction neutral, String rule, DoublePredicate holds, Optional<String> activation) {
         this.kind = kind;
         this.neutral = neutral;
         this.rule = rule;

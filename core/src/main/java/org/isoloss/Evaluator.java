@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
 import java.util.ArrayList;
@@ -73,7 +74,8 @@ public final class Evaluator<T> {
 
     private <A> Tensor evaluate(Loss loss, TensorOps<A> on, Batch<A> batch, Function<Inputs, Tensor> result) {
         LossConfig.require(loss);
-        Binding binding = Binding.of(loss, batch.inputs().stream().map(on::shape).toList(), batch.classAxis());
+        Binding binding =
+                Binding.of(loss, batch.inputs().stream().map(on::shape).toList(), batch.classAxis());
         if (batch.inputs().stream().anyMatch(x -> Shapes.size(on.shape(x)) == 0)) {
             return nothing(loss, on, batch, binding);
         }
@@ -102,7 +104,8 @@ public final class Evaluator<T> {
     }
 
     private static <A> Tensor nothing(Loss loss, TensorOps<A> on, Batch<A> batch, Binding binding) {
-        int prediction = loss.signature().ports().indexOf(loss.signature().predictions().get(0));
+        int prediction =
+                loss.signature().ports().indexOf(loss.signature().predictions().get(0));
         long[] shape = loss.reduction() == Reduction.NONE ? binding.rowShape() : new long[0];
         return Tensor.of(on, on.fill(batch.inputs().get(prediction), 0, shape));
     }

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
 import java.util.Arrays;
@@ -33,8 +34,10 @@ public final class Inputs {
         List<Tensor> raw = batch.inputs().stream().map(x -> Tensor.of(ops, x)).toList();
         Tensor like = raw.get(ports.indexOf(loss.signature().predictions().get(0)));
         Optional<Tensor> mask = batch.mask().map(m -> perRow("mask", Tensor.of(ops, m)));
-        Optional<Tensor> sample = batch.sampleWeights().map(w -> perRow("sampleWeights", Tensor.of(ops, w)).toFloat(like));
-        this.kept = mask.map(m -> m.kind() == Kind.INDICATOR ? m : m.isEqualTo(0).not());
+        Optional<Tensor> sample = batch.sampleWeights()
+                .map(w -> perRow("sampleWeights", Tensor.of(ops, w)).toFloat(like));
+        this.kept =
+                mask.map(m -> m.kind() == Kind.INDICATOR ? m : m.isEqualTo(0).not());
         this.weights = either(mask.filter(m -> m.kind() == Kind.FLOAT).map(m -> m.toFloat(like)), sample);
         this.sampled = sample.isPresent();
         this.tensors = IntStream.range(0, ports.size())
@@ -67,7 +70,8 @@ public final class Inputs {
     private Tensor flatten(Port port, Tensor x) {
         if (binding.movesClasses(port)) {
             long[] shape = x.shape();
-            x = x.reshape(shape[0], shape[1], Shapes.size(shape) / Math.max(1, shape[0] * shape[1])).transpose();
+            x = x.reshape(shape[0], shape[1], Shapes.size(shape) / Math.max(1, shape[0] * shape[1]))
+                    .transpose();
         }
         long[] flat = binding.flat(port);
         return Arrays.equals(flat, x.shape()) ? x : x.reshape(flat);
@@ -121,12 +125,13 @@ public final class Inputs {
     public Terms terms(Loss part) {
         Terms terms = part.terms(this);
         return switch (part.signature().rows()) {
-            case SEPARATE, COUPLED -> terms.keep(kept.map(k -> perTerm(k, terms)))
-                    .scaledBy(weights.map(w -> perTerm(w, terms)));
+            case SEPARATE, COUPLED ->
+                terms.keep(kept.map(k -> perTerm(k, terms))).scaledBy(weights.map(w -> perTerm(w, terms)));
             case POOLED -> {
                 if (sampled) {
                     throw new UnsupportedOperationException(
-                            "%s: sample weights need a term for each row, but its rows are pooled".formatted(part.name()));
+                            "%s: sample weights need a term for each row, but its rows are pooled"
+                                    .formatted(part.name()));
                 }
                 yield terms;
             }
@@ -149,7 +154,9 @@ public final class Inputs {
             return values;
         }
         long[] shape = values.shape();
-        return values.reshape(LongStream.concat(Arrays.stream(rows), Arrays.stream(shape).skip(1)).toArray());
+        return values.reshape(
+                LongStream.concat(Arrays.stream(rows), Arrays.stream(shape).skip(1))
+                        .toArray());
     }
 
     List<Tensor> tensors() {

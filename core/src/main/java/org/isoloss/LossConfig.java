@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
 import java.lang.reflect.Constructor;
@@ -8,6 +9,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -51,7 +53,10 @@ public final class LossConfig {
                 .filter(c -> !permitted(c.getGenericType()))
                 .findFirst()
                 .map(c -> "%s: '%s' must be of a type that LossConfig lists, got %s"
-                        .formatted(type.getSimpleName(), c.getName(), c.getGenericType().getTypeName()));
+                        .formatted(
+                                type.getSimpleName(),
+                                c.getName(),
+                                c.getGenericType().getTypeName()));
     }
 
     private static boolean permitted(Type type) {
@@ -61,9 +66,14 @@ public final class LossConfig {
                     && (element == Double.class || element == Integer.class || element == Loss.class);
         }
         return type instanceof Class<?> c
-                && (c == double.class || c == int.class || c == boolean.class || c == String.class
-                        || c == OptionalInt.class || c == OptionalDouble.class
-                        || c.isEnum() || (c.isInterface() && c != List.class));
+                && (c == double.class
+                        || c == int.class
+                        || c == boolean.class
+                        || c == String.class
+                        || c == OptionalInt.class
+                        || c == OptionalDouble.class
+                        || c.isEnum()
+                        || (c.isInterface() && c != List.class));
     }
 
     /** The loss as a map, in the order of its components. */
@@ -124,7 +134,8 @@ public final class LossConfig {
             }
         }
         Object[] arguments = Arrays.stream(components)
-                .map(c -> typed(type.getSimpleName() + ": '" + c.getName() + "'", c.getGenericType(), map.get(c.getName())))
+                .map(c -> typed(
+                        type.getSimpleName() + ": '" + c.getName() + "'", c.getGenericType(), map.get(c.getName())))
                 .toArray();
         return construct(type, components, arguments);
     }
@@ -132,10 +143,12 @@ public final class LossConfig {
     private static Class<?> find(String name, Class<?> role) {
         Class<?> type = load(HOME + name)
                 .or(() -> load(name))
-                .orElseThrow(() -> new IllegalArgumentException("no loss named '%s' on the class path".formatted(name)));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no loss named '%s' on the class path".formatted(name)));
         Optional<String> fault = type.isRecord() && role.isAssignableFrom(type) ? FAULT.get(type) : Optional.of("");
         if (fault.isPresent()) {
-            throw new IllegalArgumentException("'%s' is not a %s record".formatted(name, role.getSimpleName().toLowerCase()));
+            throw new IllegalArgumentException("'%s' is not a %s record"
+                    .formatted(name, role.getSimpleName().toLowerCase(Locale.ROOT)));
         }
         return type;
     }
@@ -143,15 +156,16 @@ public final class LossConfig {
     private static Optional<Class<?>> load(String name) {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {
-            return Optional.of(Class.forName(
-                    name, false, context != null ? context : LossConfig.class.getClassLoader()));
+            return Optional.of(
+                    Class.forName(name, false, context != null ? context : LossConfig.class.getClassLoader()));
         } catch (ClassNotFoundException | LinkageError e) {
             return Optional.empty();
         }
     }
 
     private static Object construct(Class<?> type, RecordComponent[] components, Object... arguments) {
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<?> canonical = type.getDeclaredConstructor(types);
             canonical.setAccessible(true);
@@ -170,7 +184,9 @@ public final class LossConfig {
             return value == null ? OptionalInt.empty() : OptionalInt.of((int) typed(where, int.class, value));
         }
         if (type == OptionalDouble.class) {
-            return value == null ? OptionalDouble.empty() : OptionalDouble.of((double) typed(where, double.class, value));
+            return value == null
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of((double) typed(where, double.class, value));
         }
         if (value == null) {
             throw new IllegalArgumentException(where + " is missing");
@@ -190,10 +206,12 @@ public final class LossConfig {
         if (value instanceof Number n && (type == double.class || type == Double.class)) {
             return n.doubleValue();
         }
-        if (value instanceof Number n && (type == int.class || type == Integer.class) && n.intValue() == n.doubleValue()) {
+        if (value instanceof Number n
+                && (type == int.class || type == Integer.class)
+                && n.intValue() == n.doubleValue()) {
             return n.intValue();
         }
-        if (value instanceof Boolean && type == boolean.class || value instanceof String && type == String.class) {
+        if ((value instanceof Boolean && type == boolean.class) || (value instanceof String && type == String.class)) {
             return value;
         }
         if (value instanceof Map<?, ?> part && type.isInterface()) {

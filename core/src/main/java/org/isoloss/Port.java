@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
 import java.util.List;
@@ -22,8 +23,8 @@ public record Port(String name, Domain domain, boolean differentiable, List<Stri
     public Port {
         dims = List.copyOf(dims);
         if (Set.copyOf(dims).size() != dims.size() || (dims.contains(REST) && !dims.contains(ROWS))) {
-            throw new IllegalArgumentException("'%s' must have distinct dimensions, and '*' only beside N, got %s"
-                    .formatted(name, dims));
+            throw new IllegalArgumentException(
+                    "'%s' must have distinct dimensions, and '*' only beside N, got %s".formatted(name, dims));
         }
     }
 

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
 import java.util.ArrayList;
@@ -51,11 +52,13 @@ public record Signature(List<Port> ports, List<Sized> sized, Rows rows) {
 
     /** The ports of both, those in common once. */
     public Signature and(Signature other) {
-        List<Port> all = Stream.concat(ports.stream(), other.ports.stream()).distinct().toList();
+        List<Port> all =
+                Stream.concat(ports.stream(), other.ports.stream()).distinct().toList();
         long distinct = all.stream().map(Port::name).distinct().count();
         if (distinct != all.size()) {
-            throw new IllegalArgumentException("ports of equal name must have equal domain and dimensions, got %s and %s"
-                    .formatted(ports, other.ports));
+            throw new IllegalArgumentException(
+                    "ports of equal name must have equal domain and dimensions, got %s and %s"
+                            .formatted(ports, other.ports));
         }
         List<Sized> sizes = Stream.concat(sized.stream(), other.sized.stream()).toList();
         return new Signature(all, sizes, rows);

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
 import java.util.Optional;
@@ -34,10 +35,10 @@ public record Terms(Tensor values, Optional<Tensor> weights) {
     /** Multiplies value and weight of each term. */
     public Terms scaledBy(Optional<Tensor> factors) {
         return factors.map(f -> new Terms(
-                        values.times(f), Optional.of(weights.map(w -> w.times(f)).orElse(f))))
+                        values.times(f),
+                        Optional.of(weights.map(w -> w.times(f)).orElse(f))))
                 .orElse(this);
     }
-
 
     Tensor sum() {
         return values.sumAll();
@@ -45,6 +46,8 @@ public record Terms(Tensor values, Optional<Tensor> weights) {
 
     /** What a mean divides by, if it is not simply the number of terms. */
     Optional<Tensor> count() {
-        return weights.map(w -> (w.kind() == Kind.FLOAT ? w : w.toFloat(values)).broadcastTo(values.shape()).sumAll());
+        return weights.map(w -> (w.kind() == Kind.FLOAT ? w : w.toFloat(values))
+                .broadcastTo(values.shape())
+                .sumAll());
     }
 }

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.composite;
 
 import java.util.Arrays;
@@ -48,12 +49,17 @@ public record Sum(List<Loss> losses) implements Loss {
 
     @Override
     public Signature signature() {
-        return losses.stream().map(Loss::signature).reduce(Signature::and).orElseThrow().rows(Rows.COMPOSED);
+        return losses.stream()
+                .map(Loss::signature)
+                .reduce(Signature::and)
+                .orElseThrow()
+                .rows(Rows.COMPOSED);
     }
 
     @Override
     public Terms terms(Inputs in) {
-        return Terms.of(losses.stream().map(in::reduce).reduce((a, b) -> a.plus(b)).orElseThrow());
+        return Terms.of(
+                losses.stream().map(in::reduce).reduce((a, b) -> a.plus(b)).orElseThrow());
     }
 
     @Override

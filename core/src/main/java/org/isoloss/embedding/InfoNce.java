@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.embedding;
 
 import java.util.List;
@@ -54,9 +55,7 @@ public record InfoNce(OptionalDouble temperature, Similarity similarity, boolean
 
     @Override
     public Signature signature() {
-        return (temperature.isPresent()
-                        ? Signature.of(ANCHOR, POSITIVE)
-                        : Signature.of(ANCHOR, POSITIVE, TEMPERATURE))
+        return (temperature.isPresent() ? Signature.of(ANCHOR, POSITIVE) : Signature.of(ANCHOR, POSITIVE, TEMPERATURE))
                 .rows(Rows.COUPLED);
     }
 
@@ -70,7 +69,8 @@ public record InfoNce(OptionalDouble temperature, Similarity similarity, boolean
             return Terms.of(rivals.logSumExp().minus(own));
         }
         Tensor back = s.transpose();
-        Tensor backRivals = in.kept().map(k -> back.where(k, Double.NEGATIVE_INFINITY)).orElse(back);
+        Tensor backRivals =
+                in.kept().map(k -> back.where(k, Double.NEGATIVE_INFINITY)).orElse(back);
         return Terms.of(rivals.logSumExp().plus(backRivals.logSumExp()).over(2).minus(own));
     }
 

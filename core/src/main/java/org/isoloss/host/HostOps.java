@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.host;
 
 import java.util.Arrays;
@@ -197,7 +198,9 @@ public final class HostOps implements TensorOps<HostTensor> {
     public HostTensor concat(List<HostTensor> parts, int axis) {
         int a = Shapes.axis(axis, parts.get(0).shape().length);
         long[] shape = Shapes.with(
-                parts.get(0).shape(), a, parts.stream().mapToLong(p -> p.shape()[a]).sum());
+                parts.get(0).shape(),
+                a,
+                parts.stream().mapToLong(p -> p.shape()[a]).sum());
         double[] y = new double[(int) Shapes.size(shape)];
         int row = inner(shape, a) * (int) shape[a];
         int start = 0;

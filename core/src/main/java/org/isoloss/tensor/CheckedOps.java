@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.tensor;
 
 import java.util.Arrays;
@@ -16,8 +17,7 @@ public final class CheckedOps<T> implements TensorOps<T> {
         this.ops = ops;
     }
 
-    @SafeVarargs
-    private final T finite(String operation, T y, T... inputs) {
+    private T finite(String operation, T y, List<T> operands) {
         if (ops.kind(y) != Kind.FLOAT) {
             return y;
         }
@@ -26,7 +26,7 @@ public final class CheckedOps<T> implements TensorOps<T> {
                 .filter(i -> !Double.isFinite(values[i]))
                 .findFirst()
                 .orElse(-1);
-        if (at >= 0 && List.of(inputs).stream().allMatch(this::allFinite)) {
+        if (at >= 0 && operands.stream().allMatch(this::allFinite)) {
             throw new IllegalArgumentException("%s must be finite where its operands are, got %s at %s"
                     .formatted(operation, values[at], Arrays.toString(Shapes.position(at, shape(y)))));
         }
@@ -53,134 +53,134 @@ public final class CheckedOps<T> implements TensorOps<T> {
 
     @Override
     public T add(T a, T b) {
-        return finite("add", ops.add(a, b), a, b);
+        return finite("add", ops.add(a, b), List.of(a, b));
     }
 
     @Override
     public T sub(T a, T b) {
-        return finite("sub", ops.sub(a, b), a, b);
+        return finite("sub", ops.sub(a, b), List.of(a, b));
     }
 
     @Override
     public T mul(T a, T b) {
-        return finite("mul", ops.mul(a, b), a, b);
+        return finite("mul", ops.mul(a, b), List.of(a, b));
     }
 
     @Override
     public T div(T a, T b) {
-        return finite("div", ops.div(a, b), a, b);
+        return finite("div", ops.div(a, b), List.of(a, b));
     }
 
     @Override
     public T maximum(T a, T b) {
-        return finite("maximum", ops.maximum(a, b), a, b);
+        return finite("maximum", ops.maximum(a, b), List.of(a, b));
     }
 
     @Override
     public T shift(T x, double by) {
-        return finite("shift", ops.shift(x, by), x);
+        return finite("shift", ops.shift(x, by), List.of(x));
     }
 
     @Override
     public T scale(T x, double by) {
-        return finite("scale", ops.scale(x, by), x);
+        return finite("scale", ops.scale(x, by), List.of(x));
     }
 
     @Override
     public T exp(T x) {
-        return finite("exp", ops.exp(x), x);
+        return finite("exp", ops.exp(x), List.of(x));
     }
 
     @Override
     public T log(T x) {
-        return finite("log", ops.log(x), x);
+        return finite("log", ops.log(x), List.of(x));
     }
 
     @Override
     public T log1p(T x) {
-        return finite("log1p", ops.log1p(x), x);
+        return finite("log1p", ops.log1p(x), List.of(x));
     }
 
     @Override
     public T sqrt(T x) {
-        return finite("sqrt", ops.sqrt(x), x);
+        return finite("sqrt", ops.sqrt(x), List.of(x));
     }
 
     @Override
     public T abs(T x) {
-        return finite("abs", ops.abs(x), x);
+        return finite("abs", ops.abs(x), List.of(x));
     }
 
     @Override
     public T sign(T x) {
-        return finite("sign", ops.sign(x), x);
+        return finite("sign", ops.sign(x), List.of(x));
     }
 
     @Override
     public T neg(T x) {
-        return finite("neg", ops.neg(x), x);
+        return finite("neg", ops.neg(x), List.of(x));
     }
 
     @Override
     public T square(T x) {
-        return finite("square", ops.square(x), x);
+        return finite("square", ops.square(x), List.of(x));
     }
 
     @Override
     public T relu(T x) {
-        return finite("relu", ops.relu(x), x);
+        return finite("relu", ops.relu(x), List.of(x));
     }
 
     @Override
     public T softplus(T x) {
-        return finite("softplus", ops.softplus(x), x);
+        return finite("softplus", ops.softplus(x), List.of(x));
     }
 
     @Override
     public T sigmoid(T x) {
-        return finite("sigmoid", ops.sigmoid(x), x);
+        return finite("sigmoid", ops.sigmoid(x), List.of(x));
     }
 
     @Override
     public T logSigmoid(T x) {
-        return finite("logSigmoid", ops.logSigmoid(x), x);
+        return finite("logSigmoid", ops.logSigmoid(x), List.of(x));
     }
 
     // ---- reductions and products ----
 
     @Override
     public T sum(T x, boolean keep, int... axes) {
-        return finite("sum", ops.sum(x, keep, axes), x);
+        return finite("sum", ops.sum(x, keep, axes), List.of(x));
     }
 
     @Override
     public T max(T x, boolean keep, int axis) {
-        return finite("max", ops.max(x, keep, axis), x);
+        return finite("max", ops.max(x, keep, axis), List.of(x));
     }
 
     @Override
     public T matmul(T a, T b) {
-        return finite("matmul", ops.matmul(a, b), a, b);
+        return finite("matmul", ops.matmul(a, b), List.of(a, b));
     }
 
     @Override
     public T logSumExp(T x) {
-        return finite("logSumExp", ops.logSumExp(x), x);
+        return finite("logSumExp", ops.logSumExp(x), List.of(x));
     }
 
     @Override
     public T logSoftmax(T x) {
-        return finite("logSoftmax", ops.logSoftmax(x), x);
+        return finite("logSoftmax", ops.logSoftmax(x), List.of(x));
     }
 
     @Override
     public T softmax(T x) {
-        return finite("softmax", ops.softmax(x), x);
+        return finite("softmax", ops.softmax(x), List.of(x));
     }
 
     @Override
     public T cumSum(T x) {
-        return finite("cumSum", ops.cumSum(x), x);
+        return finite("cumSum", ops.cumSum(x), List.of(x));
     }
 
     // ---- looking up ----
@@ -207,7 +207,7 @@ public final class CheckedOps<T> implements TensorOps<T> {
 
     @Override
     public T untake(T g, T index, long depth) {
-        return finite("untake", ops.untake(g, index, depth), g);
+        return finite("untake", ops.untake(g, index, depth), List.of(g));
     }
 
     // ---- what cannot go wrong ----
@@ -329,7 +329,7 @@ public final class CheckedOps<T> implements TensorOps<T> {
 
     @Override
     public T sumTo(T x, long... shape) {
-        return finite("sum", ops.sumTo(x, shape), x);
+        return finite("sum", ops.sumTo(x, shape), List.of(x));
     }
 
     /** Not in place, so that a report can still look at {@code sum}. */

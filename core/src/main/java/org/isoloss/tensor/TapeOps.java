@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.tensor;
 
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
         for (int i = tape.size() - 1; i >= 0; i--) {
             T g = tape.get(i).takeGradient();
             if (g != null) {
-                tape.get(i).edges().forEach(e -> e.input().accumulate(ops, e.pullback().apply(g)));
+                tape.get(i).edges().forEach(e -> e.input()
+                        .accumulate(ops, e.pullback().apply(g)));
             }
         }
         return inputs.stream().map(this::gradient).toList();
@@ -82,12 +84,18 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
 
     @Override
     public Traced<T> add(Traced<T> a, Traced<T> b) {
-        return record(ops.add(a.value(), b.value())).from(a, g -> g).from(b, g -> g).done();
+        return record(ops.add(a.value(), b.value()))
+                .from(a, g -> g)
+                .from(b, g -> g)
+                .done();
     }
 
     @Override
     public Traced<T> sub(Traced<T> a, Traced<T> b) {
-        return record(ops.sub(a.value(), b.value())).from(a, g -> g).from(b, ops::neg).done();
+        return record(ops.sub(a.value(), b.value()))
+                .from(a, g -> g)
+                .from(b, ops::neg)
+                .done();
     }
 
     @Override
@@ -124,7 +132,9 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
 
     @Override
     public Traced<T> square(Traced<T> x) {
-        return record(ops.square(x.value())).from(x, g -> ops.scale(ops.mul(g, x.value()), 2)).done();
+        return record(ops.square(x.value()))
+                .from(x, g -> ops.scale(ops.mul(g, x.value()), 2))
+                .done();
     }
 
     @Override
@@ -147,14 +157,17 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
 
     @Override
     public Traced<T> log1p(Traced<T> x) {
-        return record(ops.log1p(x.value())).from(x, g -> ops.div(g, ops.shift(x.value(), 1))).done();
+        return record(ops.log1p(x.value()))
+                .from(x, g -> ops.div(g, ops.shift(x.value(), 1)))
+                .done();
     }
 
     /** No direction at zero, where coincident points have none, instead of an infinite one. */
     @Override
     public Traced<T> sqrt(Traced<T> x) {
         T y = ops.sqrt(x.value());
-        return record(y).from(x, g -> {
+        return record(y)
+                .from(x, g -> {
                     T zero = ops.fill(y, 0);
                     T positive = ops.greater(y, zero);
                     T divisor = ops.where(positive, y, ops.fill(y, 1));
@@ -165,7 +178,9 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
 
     @Override
     public Traced<T> abs(Traced<T> x) {
-        return record(ops.abs(x.value())).from(x, g -> ops.mul(g, ops.sign(x.value()))).done();
+        return record(ops.abs(x.value()))
+                .from(x, g -> ops.mul(g, ops.sign(x.value())))
+                .done();
     }
 
     @Override
@@ -180,12 +195,16 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
     public Traced<T> sigmoid(Traced<T> x) {
         T y = ops.sigmoid(x.value());
         // sigmoid(-x) instead of 1 - y, which is 0 long before the derivative is
-        return record(y).from(x, g -> ops.mul(g, ops.mul(y, ops.sigmoid(ops.neg(x.value()))))).done();
+        return record(y)
+                .from(x, g -> ops.mul(g, ops.mul(y, ops.sigmoid(ops.neg(x.value())))))
+                .done();
     }
 
     @Override
     public Traced<T> softplus(Traced<T> x) {
-        return record(ops.softplus(x.value())).from(x, g -> ops.mul(g, ops.sigmoid(x.value()))).done();
+        return record(ops.softplus(x.value()))
+                .from(x, g -> ops.mul(g, ops.sigmoid(x.value())))
+                .done();
     }
 
     @Override
@@ -225,13 +244,16 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
     @Override
     public Traced<T> sum(Traced<T> x, boolean keep, int... axes) {
         long[] full = shape(x);
-        return record(ops.sum(x.value(), keep, axes)).from(x, g -> spread(g, full, axes)).done();
+        return record(ops.sum(x.value(), keep, axes))
+                .from(x, g -> spread(g, full, axes))
+                .done();
     }
 
     @Override
     public Traced<T> max(Traced<T> x, boolean keep, int axis) {
         T y = ops.max(x.value(), keep, axis);
-        return record(y).from(x, g -> {
+        return record(y)
+                .from(x, g -> {
                     T hit = ops.equal(x.value(), spread(y, shape(x), axis));
                     T one = ops.where(hit, ops.fill(y, 1), ops.fill(y, 0));
                     return ops.div(ops.mul(spread(g, shape(x), axis), one), ops.sum(one, true, axis));
@@ -245,7 +267,9 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
 
     @Override
     public Traced<T> reshape(Traced<T> x, long... shape) {
-        return record(ops.reshape(x.value(), shape)).from(x, g -> ops.reshape(g, shape(x))).done();
+        return record(ops.reshape(x.value(), shape))
+                .from(x, g -> ops.reshape(g, shape(x)))
+                .done();
     }
 
     @Override
@@ -340,7 +364,8 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
     @Override
     public Traced<T> logSumExp(Traced<T> x) {
         T y = ops.logSumExp(x.value());
-        return record(y).from(x, g -> {
+        return record(y)
+                .from(x, g -> {
                     T shift = ops.where(ops.isFinite(y), y, ops.fill(y, 0));
                     T share = ops.exp(ops.sub(x.value(), spread(shift, shape(x), -1)));
                     return ops.mul(spread(g, shape(x), -1), share);

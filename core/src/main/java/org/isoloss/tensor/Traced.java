@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.tensor;
 
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ public final class Traced<T> {
     }
 
     /** The gradient so far, which is then forgotten; null if none has arrived. */
-    @Nullable T takeGradient() {
+    @Nullable
+    T takeGradient() {
         T g = gradient;
         gradient = null;
         gradientIsOurs = false;

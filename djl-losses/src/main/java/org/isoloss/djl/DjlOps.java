@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
@@ -32,8 +33,9 @@ public final class DjlOps implements TensorOps<NDArray> {
             case INT64 -> Kind.INDEX;
             case BOOLEAN -> Kind.INDICATOR;
             // the engine aborts the whole JVM on some of these, so they must not get further than here
-            default -> throw new IllegalArgumentException(
-                    "arrays must be float64, float32, float16, int64 or boolean, got " + x.getDataType());
+            default ->
+                throw new IllegalArgumentException(
+                        "arrays must be float64, float32, float16, int64 or boolean, got " + x.getDataType());
         };
     }
 
@@ -217,8 +219,7 @@ public final class DjlOps implements TensorOps<NDArray> {
     @Override
     public NDArray where(NDArray indicator, NDArray yes, NDArray no) {
         long[] shape = Shapes.broadcast(shape(indicator), Shapes.broadcast(shape(yes), shape(no)));
-        return NDArrays.where(
-                broadcastTo(indicator, shape), broadcastTo(yes, shape), broadcastTo(no, shape));
+        return NDArrays.where(broadcastTo(indicator, shape), broadcastTo(yes, shape), broadcastTo(no, shape));
     }
 
     // ---- reductions, shapes, products ----
@@ -258,7 +259,8 @@ public final class DjlOps implements TensorOps<NDArray> {
 
     @Override
     public NDArray concat(List<NDArray> parts, int axis) {
-        return NDArrays.concat(new NDList(parts), Shapes.axis(axis, parts.get(0).getShape().dimension()));
+        return NDArrays.concat(
+                new NDList(parts), Shapes.axis(axis, parts.get(0).getShape().dimension()));
     }
 
     @Override
@@ -291,7 +293,8 @@ public final class DjlOps implements TensorOps<NDArray> {
         }
         NDArray some = (descending ? x.neg() : x).argSort(last, true);
         NDArray sorted = x.gather(some, last);
-        NDArray rises = slice(sorted, last, 1, n).neq(slice(sorted, last, 0, n - 1)).toType(DataType.INT64, false);
+        NDArray rises =
+                slice(sorted, last, 1, n).neq(slice(sorted, last, 0, n - 1)).toType(DataType.INT64, false);
         NDArray rank = concat(List.of(fill(rises, 0, Shapes.with(shape(x), last, 1)), rises.cumSum(last)), last);
         NDArray order = rank.mul(n).add(some).argSort(last, true);
         return some.gather(order, last);

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
@@ -39,7 +40,8 @@ record LabelledBatch(String loss, Signature signature, ClassAxis classAxis) {
                             .formatted(
                                     loss,
                                     ports.size(),
-                                    String.join(", ", ports.stream().map(Port::name).toList()),
+                                    String.join(
+                                            ", ", ports.stream().map(Port::name).toList()),
                                     DjlLoss.MASK,
                                     DjlLoss.SAMPLE_WEIGHTS,
                                     targets.size()));
@@ -59,7 +61,9 @@ record LabelledBatch(String loss, Signature signature, ClassAxis classAxis) {
         List<Port> ports = signature.predictions();
         for (int i = 0; i < ports.size(); i++) {
             if (ports.get(i).dims().contains("*")) {
-                return predictions.get(i).getShape().dimension() - ports.get(i).dims().size() + 1;
+                return predictions.get(i).getShape().dimension()
+                        - ports.get(i).dims().size()
+                        + 1;
             }
         }
         return 0;

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.djl;
 
 import java.util.Map;
@@ -38,7 +39,8 @@ final class RunningMeans {
     private Total known(String key) {
         Total total = totals.get(key);
         if (total == null) {
-            throw new IllegalArgumentException("no accumulator named '%s'; there are %s".formatted(key, totals.keySet()));
+            throw new IllegalArgumentException(
+                    "no accumulator named '%s'; there are %s".formatted(key, totals.keySet()));
         }
         return total;
     }

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *
  * @param widths the columns of each port
  */
-record Columns(List<Port> ports, long[] widths) {
+record Columns(List<Port> ports, List<Long> widths) {
 
     private static final String ROWS = "N";
 
@@ -32,20 +33,22 @@ record Columns(List<Port> ports, long[] widths) {
             throw new IllegalArgumentException("%s: ports %s must share %d columns, got widths %s"
                     .formatted(loss, ports.stream().map(Port::name).toList(), columns, Arrays.toString(widths)));
         }
-        return new Columns(ports, widths);
+        return new Columns(ports, Arrays.stream(widths).boxed().toList());
     }
 
     private static boolean isSingle(Port port) {
-        return port.dims().isEmpty() || port.dims().equals(List.of(ROWS)) || port.domain().kind() != Domain.REAL.kind();
+        return port.dims().isEmpty()
+                || port.dims().equals(List.of(ROWS))
+                || port.domain().kind() != Domain.REAL.kind();
     }
 
     /** The array of each port. */
     List<INDArray> split(INDArray all) {
         List<INDArray> parts = new ArrayList<>();
         long from = 0;
-        for (int i = 0; i < widths.length; i++) {
-            long to = from + widths[i];
-            INDArray own = widths.length == 1 ? all : all.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
+        for (int i = 0; i < widths.size(); i++) {
+            long to = from + widths.get(i);
+            INDArray own = widths.size() == 1 ? all : all.get(NDArrayIndex.all(), NDArrayIndex.interval(from, to));
             parts.add(shaped(ports.get(i), own));
             from = to;
         }
@@ -72,10 +75,10 @@ record Columns(List<Port> ports, long[] widths) {
         for (int i = 0; i < parts.length; i++) {
             INDArray g = gradients.get(i);
             if (ports.get(i).dims().contains(ROWS)) {
-                parts[i] = g.reshape('c', new long[] {rows, widths[i]});
+                parts[i] = g.reshape('c', new long[] {rows, widths.get(i)});
             } else {
-                parts[i] = Nd4j.zeros(like.dataType(), rows, widths[i]);
-                parts[i].putRow(0, g.reshape('c', new long[] {1, widths[i]}));
+                parts[i] = Nd4j.zeros(like.dataType(), rows, widths.get(i));
+                parts[i].putRow(0, g.reshape('c', new long[] {1, widths.get(i)}));
             }
         }
         return Nd4j.concat(1, parts);

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
 import java.util.ArrayList;
@@ -77,8 +78,7 @@ public final class Dl4jLoss implements ILossFunction {
                 new Evaluator<>(new Nd4jOps()));
     }
 
-    private Dl4jLoss(
-            Loss loss, @Nullable ClassAxis classAxis, List<Integer> columns, Evaluator<INDArray> evaluator) {
+    private Dl4jLoss(Loss loss, @Nullable ClassAxis classAxis, List<Integer> columns, Evaluator<INDArray> evaluator) {
         if (loss.reduction() == Reduction.NONE) {
             throw new IllegalArgumentException(
                     "%s: a DL4J loss must be a number, got reduction NONE".formatted(loss.name()));
@@ -194,7 +194,11 @@ public final class Dl4jLoss implements ILossFunction {
             }
         }
         return new Batch<>(
-                inputs, kept, Optional.empty(), OptionalDouble.empty(), Objects.requireNonNullElse(classAxis, ClassAxis.FIRST));
+                inputs,
+                kept,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Objects.requireNonNullElse(classAxis, ClassAxis.FIRST));
     }
 
     private static Optional<INDArray> both(Optional<INDArray> mask, Optional<INDArray> labelled) {

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
 import java.util.List;
@@ -20,7 +21,8 @@ record LinkedActivation(IActivation activation, boolean contained) {
 
     static LinkedActivation of(Loss loss, IActivation activation) {
         List<Port> ports = loss.signature().predictions();
-        Set<Optional<String>> links = ports.stream().map(p -> p.domain().activation()).collect(Collectors.toSet());
+        Set<Optional<String>> links =
+                ports.stream().map(p -> p.domain().activation()).collect(Collectors.toSet());
         if (links.equals(Set.of(Optional.<String>empty()))) {
             return new LinkedActivation(activation, activation instanceof ActivationIdentity);
         }

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
 import java.util.Arrays;
@@ -30,8 +31,9 @@ public final class Nd4jOps implements TensorOps<INDArray> {
             case DOUBLE, FLOAT, HALF -> Kind.FLOAT;
             case LONG -> Kind.INDEX;
             case BOOL -> Kind.INDICATOR;
-            default -> throw new IllegalArgumentException(
-                    "arrays must be double, float, half, int64 or boolean, got " + x.dataType());
+            default ->
+                throw new IllegalArgumentException(
+                        "arrays must be double, float, half, int64 or boolean, got " + x.dataType());
         };
     }
 
@@ -73,7 +75,7 @@ public final class Nd4jOps implements TensorOps<INDArray> {
 
     @Override
     public INDArray toIndex(INDArray x) {
-        return x.castTo(DataType.LONG);
+        return x.castTo(DataType.INT64);
     }
 
     private static INDArray run(String operation, INDArray... inputs) {
@@ -319,19 +321,21 @@ public final class Nd4jOps implements TensorOps<INDArray> {
         INDArray earlier = and(equal(other, self), greater(reshape(index, n, 1), index));
         INDArray position = or(ahead, earlier).castTo(DataType.DOUBLE).sum(-1);
         return Nd4j.exec(DynamicCustomOp.builder("top_k")
-                .addInputs(position.negi())
-                .addIntegerArguments(Math.toIntExact(n))
-                .addBooleanArguments(true)
-                .build())[1]
-                .castTo(DataType.LONG);
+                        .addInputs(position.negi())
+                        .addIntegerArguments(n)
+                        .addBooleanArguments(true)
+                        .build())[1]
+                .castTo(DataType.INT64);
     }
 
     @Override
     public INDArray cumSum(INDArray x) {
-        return wide(x, w -> Nd4j.exec(DynamicCustomOp.builder("cumsum")
-                .addInputs(w)
-                .addIntegerArguments(0, 0, w.rank() - 1)
-                .build())[0]);
+        return wide(
+                x,
+                w -> Nd4j.exec(DynamicCustomOp.builder("cumsum")
+                        .addInputs(w)
+                        .addIntegerArguments(0, 0, w.rank() - 1)
+                        .build())[0]);
     }
 
     @Override

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import java.io.IOException;
@@ -72,7 +73,8 @@ final class AgreementProperties {
         Subject precise = new Subject(
                 subject.loss(),
                 subject.routes().stream().filter(r -> r.tolerance() < 1e-9).toList());
-        int compared = compare(precise, Route.Role.BACKEND, batch, SLACK_AT_LARGE).size()
+        int compared = compare(precise, Route.Role.BACKEND, batch, SLACK_AT_LARGE)
+                        .size()
                 + compare(precise, Route.Role.BRIDGE, batch, SLACK_AT_LARGE).size();
         LossProperty.require(compared > 1, "two frameworks must be compared at least, got %d", compared);
     }

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import java.util.Arrays;
@@ -15,10 +16,7 @@ public final class Closeness {
     public static void assertClose(String what, HostTensor expected, HostTensor actual, double tolerance) {
         if (!Arrays.equals(expected.shape(), actual.shape())) {
             throw new AssertionError("%s: shape must be %s, got %s"
-                    .formatted(
-                            what,
-                            Arrays.toString(expected.shape()),
-                            Arrays.toString(actual.shape())));
+                    .formatted(what, Arrays.toString(expected.shape()), Arrays.toString(actual.shape())));
         }
         double[] e = expected.toArray();
         double[] a = actual.toArray();
@@ -28,12 +26,7 @@ public final class Closeness {
             boolean close = Double.compare(e[i], a[i]) == 0 || Math.abs(e[i] - a[i]) <= allowed;
             if (!close) {
                 throw new AssertionError("%s: must be %s within %.1e at %s, got %s"
-                        .formatted(
-                                what,
-                                e[i],
-                                allowed,
-                                Arrays.toString(Shapes.position(i, expected.shape())),
-                                a[i]));
+                        .formatted(what, e[i], allowed, Arrays.toString(Shapes.position(i, expected.shape())), a[i]));
             }
         }
     }

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import java.util.ArrayList;
@@ -62,8 +63,8 @@ final class DerivativeProperties {
         data[element] += by;
         List<HostTensor> inputs = new ArrayList<>(batch.inputs());
         inputs.set(port, HostTensor.of(data, batch.inputs().get(port).shape()));
-        Batch<HostTensor> there = new Batch<>(
-                inputs, batch.mask(), batch.sampleWeights(), batch.normaliser(), batch.classAxis());
+        Batch<HostTensor> there =
+                new Batch<>(inputs, batch.mask(), batch.sampleWeights(), batch.normaliser(), batch.classAxis());
         HostTensor value = subject.reference().evaluate(subject.loss(), there).value();
         return Arrays.stream(value.toArray()).sum();
     }

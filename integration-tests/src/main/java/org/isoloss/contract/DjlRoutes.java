@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import ai.djl.engine.Engine;
@@ -43,9 +44,7 @@ final class DjlRoutes {
     /** The vocabulary, recorded and differentiated by the engine: a derivation of every gradient that we have not written. */
     static Route autograd(TensorOps<NDArray> ops) {
         return new Recorded(
-                "djl autograd",
-                Route.Role.AUTOGRAD,
-                (loss, given) -> new Evaluator<>(ops).value(loss, given.batch()));
+                "djl autograd", Route.Role.AUTOGRAD, (loss, given) -> new Evaluator<>(ops).value(loss, given.batch()));
     }
 
     private record Given(Batch<NDArray> batch, List<NDArray> predictions, List<NDArray> targets) {}
@@ -65,7 +64,9 @@ final class DjlRoutes {
         @Override
         public boolean takes(Loss loss, Batch<HostTensor> batch) {
             boolean number = role == Role.AUTOGRAD || loss.reduction() != Reduction.NONE;
-            return number && (role == Role.AUTOGRAD || batch.normaliser().isEmpty()) && batch.classAxis() == ClassAxis.FIRST;
+            return number
+                    && (role == Role.AUTOGRAD || batch.normaliser().isEmpty())
+                    && batch.classAxis() == ClassAxis.FIRST;
         }
 
         @Override
@@ -89,10 +90,11 @@ final class DjlRoutes {
                 collector.backward(result);
                 return new Outcome(
                         djl.toHost(result),
-                        predictions.stream().map(p -> djl.toHost(p.getGradient())).toList(),
+                        predictions.stream()
+                                .map(p -> djl.toHost(p.getGradient()))
+                                .toList(),
                         inputs.stream().map(x -> djl.toHost(x)).toList());
             }
         }
     }
-
 }

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import java.util.ArrayList;
@@ -74,7 +75,8 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
             INDArray mask = batch.mask().map(m -> column(dl4j.of(m))).orElse(null);
             ILossFunction function = adapter.apply(loss);
             double score = function.computeScore(labels, preOutput, IDENTITY, mask, false) / rows;
-            INDArray gradient = function.computeGradient(labels, preOutput, IDENTITY, mask).div(rows);
+            INDArray gradient =
+                    function.computeGradient(labels, preOutput, IDENTITY, mask).div(rows);
             return new Outcome(
                     HostTensor.of(new double[] {score}),
                     apart(dl4j, ports, batch, gradient, true),
@@ -135,5 +137,4 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
         }
         return parts;
     }
-
 }

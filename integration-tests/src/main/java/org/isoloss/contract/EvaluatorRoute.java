@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import java.util.List;
@@ -15,8 +16,8 @@ import org.isoloss.host.HostTensor;
  * @param backend opened for each evaluation, and closed behind it
  * @param evaluator of the opened backend's vocabulary, so that a test can wrap it
  */
-record EvaluatorRoute<T>(
-        Role role, Supplier<Backend<T>> backend, Function<Backend<T>, Evaluator<T>> evaluator) implements Route {
+record EvaluatorRoute<T>(Role role, Supplier<Backend<T>> backend, Function<Backend<T>, Evaluator<T>> evaluator)
+        implements Route {
 
     @Override
     public String name() {

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public record ExampleInputs(long seed, long rows, List<Long> rest, double scale)
                             ? rest.stream().mapToLong(Long::longValue)
                             : LongStream.of(size.getOrDefault(d, OTHER_SIZE)))
                     .toArray();
-            inputs.add(example(port, shape, size.get("C"), random));
+            inputs.add(example(port, shape, size.getOrDefault("C", OTHER_SIZE), random));
         }
         return inputs;
     }
@@ -74,8 +75,10 @@ public record ExampleInputs(long seed, long rows, List<Long> rest, double scale)
         int n = (int) Shapes.size(shape);
         return switch (port.domain()) {
             case CLASS_INDEX -> HostTensor.indices(random.longs(n, 0, classes).toArray(), shape);
-            case GROUP -> HostTensor.indices(LongStream.range(0, n).map(i -> i % GROUPS).toArray(), shape);
-            case REAL, SOFTMAX_LOGITS, SIGMOID_LOGITS, EMBEDDING -> reals(n, shape, () -> 2 * scale * random.nextGaussian());
+            case GROUP ->
+                HostTensor.indices(LongStream.range(0, n).map(i -> i % GROUPS).toArray(), shape);
+            case REAL, SOFTMAX_LOGITS, SIGMOID_LOGITS, EMBEDDING ->
+                reals(n, shape, () -> 2 * scale * random.nextGaussian());
             case POSITIVE -> reals(n, shape, () -> Math.exp(random.nextGaussian() / 2));
             case PROBABILITY -> reals(n, shape, () -> 0.05 + 0.9 * random.nextDouble());
             case BINARY -> reals(n, shape, () -> random.nextInt(2));

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ final class Examples {
         batches.add(plain(loss).withMask(mask()));
         batches.add(Batch.of(ExampleInputs.seeded(2).withRows(1).of(loss)));
         if (hasRest(loss)) {
-            batches.add(Batch.of(ExampleInputs.seeded(3).withRows(2).withRest(3L, 4L).of(loss)));
+            batches.add(Batch.of(
+                    ExampleInputs.seeded(3).withRows(2).withRest(3L, 4L).of(loss)));
         }
         if (hasTermsPerRow(loss)) {
             batches.add(plain(loss).withSampleWeights(weights(1)));

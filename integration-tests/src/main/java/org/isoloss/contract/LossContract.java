@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import ai.djl.ndarray.NDArray;
@@ -38,8 +39,7 @@ public abstract class LossContract {
     /** Every way in which the library evaluates a loss. */
     public static List<Route> routes() {
         return List.of(
-                new EvaluatorRoute<HostTensor>(
-                        Route.Role.REFERENCE, Backends::core, b -> new Evaluator<>(b.ops())),
+                new EvaluatorRoute<HostTensor>(Route.Role.REFERENCE, Backends::core, b -> new Evaluator<>(b.ops())),
                 new EvaluatorRoute<NDArray>(
                         Route.Role.BACKEND, () -> Backends.djl(DataType.FLOAT64), b -> new Evaluator<>(b.ops())),
                 new EvaluatorRoute<NDArray>(
@@ -64,7 +64,6 @@ public abstract class LossContract {
                         property.name(),
                         losses.stream()
                                 .map(loss -> DynamicTest.dynamicTest(
-                                        loss.toString(),
-                                        () -> property.check().accept(new Subject(loss, routes()))))));
+                                        loss.toString(), () -> property.check().accept(new Subject(loss, routes()))))));
     }
 }

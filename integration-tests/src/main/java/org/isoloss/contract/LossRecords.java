@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import java.io.IOException;
@@ -46,7 +47,8 @@ public final class LossRecords {
     private static List<Loss> variants(Class<? extends Loss> type) {
         try {
             Method variants = type.getMethod("variants");
-            return ((List<?>) variants.invoke(null)).stream().map(Loss.class::cast).toList();
+            return ((List<?>) variants.invoke(null))
+                    .stream().map(Loss.class::cast).toList();
         } catch (NoSuchMethodException e) {
             return List.of();
         } catch (ReflectiveOperationException e) {
@@ -56,7 +58,11 @@ public final class LossRecords {
 
     private static List<Class<? extends Loss>> types() {
         try {
-            URI home = Loss.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            URI home = Loss.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
             Path place = Path.of(home);
             if (Files.isDirectory(place)) {
                 return in(place);

@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import java.util.Arrays;
@@ -29,8 +30,7 @@ final class MaskProperties {
     private static void dropped(Subject subject) {
         Loss loss = subject.loss();
         List<HostTensor> inputs = ExampleInputs.seeded(7).of(loss);
-        Batch<HostTensor> masked =
-                Batch.of(RowsOf.spoil(loss, inputs, DROPPED)).withMask(Examples.mask());
+        Batch<HostTensor> masked = Batch.of(RowsOf.spoil(loss, inputs, DROPPED)).withMask(Examples.mask());
         Outcome expected = subject.reference().evaluate(loss, Batch.of(RowsOf.select(loss, inputs, KEPT)));
         for (Route route : subject.routes()) {
             if (route.role() != Route.Role.AUTOGRAD && route.takes(loss, masked)) {
@@ -43,7 +43,8 @@ final class MaskProperties {
                     HostTensor g = actual.gradients().get(i);
                     boolean rows = RowsOf.hasRows(predictions.get(i));
                     Closeness.assertClose(
-                            route.name() + ": gradient of '" + predictions.get(i).name() + "'",
+                            route.name() + ": gradient of '"
+                                    + predictions.get(i).name() + "'",
                             expected.gradients().get(i),
                             rows ? RowsOf.select(g, KEPT) : g,
                             route.tolerance());
@@ -65,12 +66,12 @@ final class MaskProperties {
     }
 
     private static void empty(Subject subject) {
-        Batch<HostTensor> none =
-                Batch.of(ExampleInputs.seeded(8).withRows(0).of(subject.loss()));
+        Batch<HostTensor> none = Batch.of(ExampleInputs.seeded(8).withRows(0).of(subject.loss()));
         Outcome outcome = subject.reference().evaluate(subject.loss(), none);
         requireAllZero(subject.reference(), outcome);
         LossProperty.require(
-                outcome.gradients().size() == subject.loss().signature().predictions().size(),
+                outcome.gradients().size()
+                        == subject.loss().signature().predictions().size(),
                 "there must be a gradient for each prediction, got %s",
                 outcome.gradients());
     }
@@ -103,7 +104,8 @@ final class MaskProperties {
         double[] expected = Arrays.stream(once.toArray()).map(v -> v * factor).toArray();
         Closeness.assertClose("doubled weights", HostTensor.of(expected, once.shape()), twice, 1e-13);
         LossProperty.require(
-                LongStream.range(12, 16).anyMatch(seed -> areFelt(subject, seed)), "weights must be felt, got no difference");
+                LongStream.range(12, 16).anyMatch(seed -> areFelt(subject, seed)),
+                "weights must be felt, got no difference");
     }
 
     /** Not in every batch: a mean over one row that is not ignored has any weight cancelled. */

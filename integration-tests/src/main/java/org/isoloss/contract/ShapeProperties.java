@@ -1,3 +1,4 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
 import ai.djl.ndarray.types.DataType;
@@ -59,10 +60,12 @@ final class ShapeProperties {
         try {
             Outcome outcome = subject.reference().evaluate(subject.loss(), Batch.of(inputs));
             throw new AssertionError("%s must be refused, got %s"
-                    .formatted(inputs.stream().map(x -> Arrays.toString(x.shape())).toList(), outcome.value()));
+                    .formatted(
+                            inputs.stream().map(x -> Arrays.toString(x.shape())).toList(), outcome.value()));
         } catch (IllegalArgumentException refusal) {
             LossProperty.require(
-                    String.valueOf(refusal.getMessage()).startsWith(subject.loss().name()),
+                    String.valueOf(refusal.getMessage())
+                            .startsWith(subject.loss().name()),
                     "a refusal must begin with the name of the loss, got %s",
                     refusal);
         }
@@ -114,8 +117,8 @@ final class ShapeProperties {
     private static <T> void runSealed(Loss loss, Backend<T> backend) {
         try (backend) {
             Batch<HostTensor> masked = Examples.plain(loss).withMask(Examples.mask());
-            Batch<T> batch = Batch.of(masked.inputs().stream().map(backend::of).toList())
-                    .withMask(backend.of(Examples.mask()));
+            Batch<T> batch =
+                    Batch.of(masked.inputs().stream().map(backend::of).toList()).withMask(backend.of(Examples.mask()));
             new Evaluator<>(sealed(backend.ops())).valueAndGradients(loss, batch);
         }
     }
