@@ -9,18 +9,19 @@ import org.isoloss.tensor.Shapes;
 public final class Closeness {
     private Closeness() {}
 
-    /**
-     * Asserts equal shapes, and elements within {@code tolerance} of the largest finite expected one; NaN and infinities
-     * must stand in the same places.
-     */
+    /** Asserts what {@link #assertWithin} does, {@code tolerance} relative to the largest finite expected element. */
     public static void assertClose(String what, HostTensor expected, HostTensor actual, double tolerance) {
+        assertWithin(what, expected, actual, tolerance * largest(expected.toArray()));
+    }
+
+    /** Asserts equal shapes, and elements within {@code allowed}; NaN and infinities must stand in the same places. */
+    public static void assertWithin(String what, HostTensor expected, HostTensor actual, double allowed) {
         if (!Arrays.equals(expected.shape(), actual.shape())) {
             throw new AssertionError("%s: shape must be %s, got %s"
                     .formatted(what, Arrays.toString(expected.shape()), Arrays.toString(actual.shape())));
         }
         double[] e = expected.toArray();
         double[] a = actual.toArray();
-        double allowed = tolerance * largest(e);
         for (int i = 0; i < e.length; i++) {
             // one of both infinite makes the difference infinite, one of both NaN makes it NaN
             boolean close = Double.compare(e[i], a[i]) == 0 || Math.abs(e[i] - a[i]) <= allowed;

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.isoloss.Batch;
-import org.isoloss.Domain;
 import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.isoloss.host.HostTensor;
@@ -74,8 +73,8 @@ final class DerivativeProperties {
         List<List<HostTensor>> extremes = new ArrayList<>();
         extremes.add(ExampleInputs.seeded(4).withScale(EXTREME / 2).of(loss));
         List<HostTensor> plain = ExampleInputs.seeded(5).of(loss);
-        extremes.add(constant(loss, plain, 0));
-        extremes.add(constant(loss, plain, 1));
+        extremes.add(Examples.constant(loss, plain, 0));
+        extremes.add(Examples.constant(loss, plain, 1));
         for (Route route : subject.routes()) {
             for (List<HostTensor> inputs : extremes) {
                 Batch<HostTensor> batch = Batch.of(inputs);
@@ -86,24 +85,6 @@ final class DerivativeProperties {
                 }
             }
         }
-    }
-
-    /** All logits, reals and embeddings equal: rows that coincide, or have no direction at all. */
-    private static List<HostTensor> constant(Loss loss, List<HostTensor> inputs, double value) {
-        List<HostTensor> changed = new ArrayList<>(inputs);
-        for (int i = 0; i < inputs.size(); i++) {
-            Port port = loss.signature().ports().get(i);
-            boolean free = port.domain() == Domain.EMBEDDING
-                    || port.domain() == Domain.REAL
-                    || port.domain() == Domain.SIGMOID_LOGITS
-                    || port.domain() == Domain.SOFTMAX_LOGITS;
-            if (port.differentiable() && free) {
-                double[] data = inputs.get(i).toArray();
-                Arrays.fill(data, value);
-                changed.set(i, HostTensor.of(data, inputs.get(i).shape()));
-            }
-        }
-        return changed;
     }
 
     private static void requireFinite(Route route, String what, HostTensor x) {

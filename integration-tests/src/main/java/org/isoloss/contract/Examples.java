@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.isoloss.Batch;
+import org.isoloss.Domain;
 import org.isoloss.Loss;
+import org.isoloss.Port;
 import org.isoloss.Rows;
 import org.isoloss.host.HostTensor;
 
@@ -53,5 +55,23 @@ final class Examples {
     static boolean hasTermsPerRow(Loss loss) {
         Rows rows = loss.signature().rows();
         return rows == Rows.SEPARATE || rows == Rows.COUPLED;
+    }
+
+    /** All logits, reals and embeddings equal: rows that coincide, or have no direction at all. */
+    static List<HostTensor> constant(Loss loss, List<HostTensor> inputs, double value) {
+        List<HostTensor> changed = new ArrayList<>(inputs);
+        for (int i = 0; i < inputs.size(); i++) {
+            Port port = loss.signature().ports().get(i);
+            boolean free = port.domain() == Domain.EMBEDDING
+                    || port.domain() == Domain.REAL
+                    || port.domain() == Domain.SIGMOID_LOGITS
+                    || port.domain() == Domain.SOFTMAX_LOGITS;
+            if (port.differentiable() && free) {
+                double[] data = inputs.get(i).toArray();
+                Arrays.fill(data, value);
+                changed.set(i, HostTensor.of(data, inputs.get(i).shape()));
+            }
+        }
+        return changed;
     }
 }

@@ -31,27 +31,27 @@ final class MaskProperties {
         Loss loss = subject.loss();
         List<HostTensor> inputs = ExampleInputs.seeded(7).of(loss);
         Batch<HostTensor> masked = Batch.of(RowsOf.spoil(loss, inputs, DROPPED)).withMask(Examples.mask());
-        Outcome expected = subject.reference().evaluate(loss, Batch.of(RowsOf.select(loss, inputs, KEPT)));
-        for (Route route : subject.routes()) {
-            if (route.role() != Route.Role.AUTOGRAD && route.takes(loss, masked)) {
-                Outcome actual = route.evaluate(loss, masked);
-                boolean terms = loss.reduction() == Reduction.NONE && Examples.hasTermsPerRow(loss);
-                HostTensor value = terms ? RowsOf.select(actual.value(), KEPT) : actual.value();
-                Closeness.assertClose(route.name() + ": value", expected.value(), value, route.tolerance());
-                List<Port> predictions = loss.signature().predictions();
-                for (int i = 0; i < predictions.size(); i++) {
-                    HostTensor g = actual.gradients().get(i);
-                    boolean rows = RowsOf.hasRows(predictions.get(i));
-                    Closeness.assertClose(
-                            route.name() + ": gradient of '"
-                                    + predictions.get(i).name() + "'",
-                            expected.gradients().get(i),
-                            rows ? RowsOf.select(g, KEPT) : g,
-                            route.tolerance());
-                    if (rows) {
-                        requireZero(route, RowsOf.select(g, DROPPED));
-                    }
-                }
+        Batch<HostTensor> deleted = Batch.of(RowsOf.select(loss, inputs, KEPT));
+        subject.routes().stream()
+                .filter(r -> r.role() != Route.Role.AUTOGRAD && r.takes(loss, masked))
+                .forEach(route -> dropped(route, loss, route.evaluate(loss, deleted), route.evaluate(loss, masked)));
+    }
+
+    private static void dropped(Route route, Loss loss, Outcome deleted, Outcome masked) {
+        boolean terms = loss.reduction() == Reduction.NONE && Examples.hasTermsPerRow(loss);
+        HostTensor value = terms ? RowsOf.select(masked.value(), KEPT) : masked.value();
+        Closeness.assertClose(route.name() + ": value", deleted.value(), value, route.tolerance());
+        List<Port> predictions = loss.signature().predictions();
+        for (int i = 0; i < predictions.size(); i++) {
+            HostTensor g = masked.gradients().get(i);
+            boolean rows = RowsOf.hasRows(predictions.get(i));
+            Closeness.assertClose(
+                    route.name() + ": gradient of '" + predictions.get(i).name() + "'",
+                    deleted.gradients().get(i),
+                    rows ? RowsOf.select(g, KEPT) : g,
+                    route.tolerance());
+            if (rows) {
+                requireZero(route, RowsOf.select(g, DROPPED));
             }
         }
     }
