@@ -1,0 +1,52 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.cli;
+
+import java.util.Locale;
+
+/**
+ * What both networks had come to after an epoch.
+ *
+ * @param number from 1
+ * @param djl what DJL reports
+ * @param dl4j what DL4J reports
+ * @param distance the largest difference of two parameters in the same place
+ */
+record Epoch(int number, Result djl, Result dl4j, double distance) {
+
+    /**
+     * What one network had come to.
+     *
+     * @param loss mean over the batches, each before its step
+     * @param accuracy in the rows held out
+     */
+    record Result(double loss, double accuracy) {}
+
+    static final String HEADER =
+            row("epoch", "loss DJL", "DL4J", "differ by", "accuracy DJL", "DL4J", "parameters differ by");
+
+    /** The difference of the losses, relative to the larger. */
+    double lossDifference() {
+        return djl.loss() == dl4j.loss()
+                ? 0
+                : Math.abs(djl.loss() - dl4j.loss()) / Math.max(Math.abs(djl.loss()), Math.abs(dl4j.loss()));
+    }
+
+    String line() {
+        return row(
+                Integer.toString(number),
+                format("%.6f", djl.loss()),
+                format("%.6f", dl4j.loss()),
+                format("%.1e", lossDifference()),
+                format("%.2f %%", 100 * djl.accuracy()),
+                format("%.2f %%", 100 * dl4j.accuracy()),
+                format("%.1e", distance));
+    }
+
+    private static String format(String pattern, double value) {
+        return String.format(Locale.ROOT, pattern, value);
+    }
+
+    private static String row(Object... cells) {
+        return String.format(Locale.ROOT, "%5s  %10s  %10s  %9s  %12s  %8s  %20s", cells);
+    }
+}

@@ -1,0 +1,70 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How far the frameworks are from the core in one loss.
+ *
+ * @param loss its name
+ * @param precision the frameworks' float type; the core computes in float64
+ * @param path how the frameworks ran it
+ * @param djl in DJL
+ * @param dl4j in DL4J
+ */
+record ParityRow(String loss, Parity.Precision precision, String path, Differences djl, Differences dl4j) {
+
+    /**
+     * Differences from the core, relative to the largest entry.
+     *
+     * @param value of the loss
+     * @param gradient with respect to any prediction
+     */
+    record Differences(double value, double gradient) {
+
+        static final Differences NONE = new Differences(0, 0);
+
+        /** The worse of both in each. */
+        Differences or(Differences other) {
+            return new Differences(Math.max(value, other.value), Math.max(gradient, other.gradient));
+        }
+
+        private double largest() {
+            return Math.max(value, gradient);
+        }
+    }
+
+    private static final String FORMAT = "%-50s  %-7s  %-6s  %9s  %8s  %10s  %8s";
+    static final String HEADER = String.format(
+            Locale.ROOT, FORMAT, "loss", "type", "path", "DJL value", "gradient", "DL4J value", "gradient");
+
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                FORMAT,
+                loss,
+                precision.name().toLowerCase(Locale.ROOT),
+                path,
+                plain(djl.value()),
+                plain(djl.gradient()),
+                plain(dl4j.value()),
+                plain(dl4j.gradient()));
+    }
+
+    private static String plain(double difference) {
+        return difference == 0 ? "0" : String.format(Locale.ROOT, "%.1e", difference);
+    }
+
+    /** A sentence if a difference is larger than it may be. */
+    Optional<String> broken(Limits limits) {
+        String what = "%s in %s on %s may differ from the core";
+        String type = precision.name().toLowerCase(Locale.ROOT);
+        return Stream.of(
+                        Limits.atMost(what.formatted(loss, type, "DJL"), djl.largest(), precision.limit(limits)),
+                        Limits.atMost(what.formatted(loss, type, "DL4J"), dl4j.largest(), precision.limit(limits)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}

@@ -1,0 +1,71 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Trains the same network in both frameworks: the same start, the same batches in the same order. */
+final class Training {
+
+    private final Task task;
+    private final Split split;
+    private final Settings settings;
+
+    Training(Task task, Split split, Settings settings) {
+        this.task = task;
+        this.split = split;
+        this.settings = settings;
+    }
+
+    /** Prints a row for each epoch, and returns what it says. */
+    List<Epoch> run(PrintWriter table, PrintWriter progress) {
+        List<Dense> start = start();
+        List<Epoch> epochs = new ArrayList<>();
+        int steps = batches(0).size() * settings.epochs();
+        table.println(Epoch.HEADER);
+        table.flush();
+        try (Network djl = new DjlNetwork(task, start, settings.learningRate());
+                Network dl4j = new Dl4jNetwork(task, start, settings.learningRate());
+                Progress bar = new Progress("training", steps, progress)) {
+            for (int number = 1; number <= settings.epochs(); number++) {
+                Epoch epoch = epoch(number, djl, dl4j, bar);
+                epochs.add(epoch);
+                table.println(epoch.line());
+                table.flush();
+            }
+        }
+        return epochs;
+    }
+
+    /** The numbers that both networks start from. */
+    List<Dense> start() {
+        Random random = new Random(settings.seed());
+        int width = split.training().get(0).features().size();
+        return List.of(
+                Dense.random(width, settings.hidden(), random),
+                Dense.random(settings.hidden(), task.classes(), random));
+    }
+
+    private List<Minibatch> batches(int epoch) {
+        return Minibatch.epoch(split.training(), settings.batchSize(), settings.seed(), epoch);
+    }
+
+    private Epoch epoch(int number, Network djl, Network dl4j, Progress bar) {
+        double djlLoss = 0;
+        double dl4jLoss = 0;
+        List<Minibatch> batches = batches(number);
+        for (Minibatch batch : batches) {
+            djlLoss += djl.step(batch) / batches.size();
+            dl4jLoss += dl4j.step(batch) / batches.size();
+            bar.step();
+        }
+        Minibatch heldOut = new Minibatch(split.heldOut());
+        return new Epoch(
+                number,
+                new Epoch.Result(djlLoss, djl.accuracy(heldOut)),
+                new Epoch.Result(dl4jLoss, dl4j.accuracy(heldOut)),
+                djl.distance(dl4j));
+    }
+}
