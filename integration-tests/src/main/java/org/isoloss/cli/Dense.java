@@ -26,11 +26,11 @@ final class Dense {
         this.bias = bias.clone();
     }
 
-    /** He's start, which keeps the variance of a ReLU layer's output: normal with variance 2 / in, biases 0. */
+    /** LeCun's start, which keeps the variance of what goes in: normal with variance 1 / in, biases 0. */
     static Dense random(int in, int out, Random random) {
         float[] weight = new float[in * out];
         for (int i = 0; i < weight.length; i++) {
-            weight[i] = (float) (random.nextGaussian() * Math.sqrt(2.0 / in));
+            weight[i] = (float) (random.nextGaussian() * Math.sqrt(1.0 / in));
         }
         return new Dense(in, out, weight, new float[out]);
     }

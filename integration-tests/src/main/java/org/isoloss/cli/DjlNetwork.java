@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.isoloss.djl.DjlLoss;
 
-/** Dense layers with ReLU between them, in DJL. */
+/** Dense layers with tanh between them, in DJL. */
 final class DjlNetwork implements Network {
 
     private final Task task;
@@ -45,7 +45,7 @@ final class DjlNetwork implements Network {
         SequentialBlock block = new SequentialBlock();
         for (Dense layer : start) {
             if (!block.getChildren().isEmpty()) {
-                block.add(Activation.reluBlock());
+                block.add(Activation.tanhBlock());
             }
             block.add(linear(layer));
         }

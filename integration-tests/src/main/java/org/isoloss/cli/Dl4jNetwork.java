@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** Dense layers with ReLU between them, in DL4J. */
+/** Dense layers with tanh between them, in DL4J. */
 final class Dl4jNetwork implements Network {
 
     private final Task task;
@@ -43,7 +43,7 @@ final class Dl4jNetwork implements Network {
             layers.layer(new DenseLayer.Builder()
                     .nIn(layer.in())
                     .nOut(layer.out())
-                    .activation(Activation.RELU)
+                    .activation(Activation.TANH)
                     .build());
         }
         layers.layer(new OutputLayer.Builder(new Dl4jLoss(task.loss()))

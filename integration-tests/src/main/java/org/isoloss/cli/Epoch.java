@@ -1,8 +1,6 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.cli;
 
-import java.util.Locale;
-
 /**
  * What both networks had come to after an epoch.
  *
@@ -34,19 +32,15 @@ record Epoch(int number, Result djl, Result dl4j, double distance) {
     String line() {
         return row(
                 Integer.toString(number),
-                format("%.6f", djl.loss()),
-                format("%.6f", dl4j.loss()),
-                format("%.1e", lossDifference()),
-                format("%.2f %%", 100 * djl.accuracy()),
-                format("%.2f %%", 100 * dl4j.accuracy()),
-                format("%.1e", distance));
-    }
-
-    private static String format(String pattern, double value) {
-        return String.format(Locale.ROOT, pattern, value);
+                Cell.of("%.6f", djl.loss()),
+                Cell.of("%.6f", dl4j.loss()),
+                Cell.difference(lossDifference()),
+                Cell.of("%.2f %%", 100 * djl.accuracy()),
+                Cell.of("%.2f %%", 100 * dl4j.accuracy()),
+                Cell.difference(distance));
     }
 
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, "%5s  %10s  %10s  %9s  %12s  %8s  %20s", cells);
+        return Cell.of("%5s  %10s  %10s  %9s  %12s  %8s  %20s", cells);
     }
 }

@@ -2,7 +2,6 @@
 package org.isoloss.cli;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,19 +41,13 @@ record Limits(double loss, double parameters, double accuracy, double float64, d
     private Optional<String> accuracy(String framework, double got) {
         return got >= accuracy
                 ? Optional.empty()
-                : Optional.of(sentence(
+                : Optional.of(Cell.of(
                         "the accuracy of %s must be at least %.2f %%, got %.2f %%",
                         framework, 100 * accuracy, 100 * got));
     }
 
     /** A sentence unless {@code got} is within {@code limit}. */
     static Optional<String> atMost(String what, double got, double limit) {
-        return got <= limit
-                ? Optional.empty()
-                : Optional.of(sentence("%s by at most %.1e, got %.1e", what, limit, got));
-    }
-
-    private static String sentence(String pattern, Object... arguments) {
-        return String.format(Locale.ROOT, pattern, arguments);
+        return got <= limit ? Optional.empty() : Optional.of(Cell.of("%s by at most %.1e, got %.1e", what, limit, got));
     }
 }

@@ -46,10 +46,11 @@ public final class Main implements Callable<Integer> {
         System.exit(commandLine(Limits.STANDARD).execute(args));
     }
 
-    /** DJL reports its use to its makers unless told not to, and the frameworks log what they have found. */
+    /** DJL reports its use to its makers unless told not to, and the frameworks log what they find or miss. */
     private static void quieten() {
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        System.setProperty("org.slf4j.simpleLogger.log.ai.djl.util.cuda", "error");
     }
 
     static CommandLine commandLine(Limits limits) {

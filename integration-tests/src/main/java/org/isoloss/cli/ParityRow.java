@@ -37,24 +37,19 @@ record ParityRow(String loss, Parity.Precision precision, String path, Differenc
     }
 
     private static final String FORMAT = "%-50s  %-7s  %-6s  %9s  %8s  %10s  %8s";
-    static final String HEADER = String.format(
-            Locale.ROOT, FORMAT, "loss", "type", "path", "DJL value", "gradient", "DL4J value", "gradient");
+    static final String HEADER =
+            Cell.of(FORMAT, "loss", "type", "path", "DJL value", "gradient", "DL4J value", "gradient");
 
     String line() {
-        return String.format(
-                Locale.ROOT,
+        return Cell.of(
                 FORMAT,
                 loss,
                 precision.name().toLowerCase(Locale.ROOT),
                 path,
-                plain(djl.value()),
-                plain(djl.gradient()),
-                plain(dl4j.value()),
-                plain(dl4j.gradient()));
-    }
-
-    private static String plain(double difference) {
-        return difference == 0 ? "0" : String.format(Locale.ROOT, "%.1e", difference);
+                Cell.difference(djl.value()),
+                Cell.difference(djl.gradient()),
+                Cell.difference(dl4j.value()),
+                Cell.difference(dl4j.gradient()));
     }
 
     /** A sentence if a difference is larger than it may be. */

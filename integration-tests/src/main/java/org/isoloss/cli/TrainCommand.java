@@ -65,7 +65,7 @@ final class TrainCommand implements Callable<Integer> {
                 split.heldOut().size());
         out.printf(
                 Locale.ROOT,
-                "network %d-%d-%d with ReLU, float32; SGD with learning rate %s, batches of %d, seed %d%n",
+                "network %d-%d-%d with tanh, float32; SGD with learning rate %s, batches of %d, seed %d%n",
                 data.width(),
                 settings.hidden(),
                 task.classes(),
