@@ -1,0 +1,91 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.isoloss.contract.LossRecords;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows compiles, and what it lists is all there is. */
+class ReadmeTest {
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("..", "README.md"));
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        Matcher block = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme());
+        List<String> blocks = new ArrayList<>();
+        while (block.find()) {
+            blocks.add(block.group(1));
+        }
+        return blocks;
+    }
+
+    @Test
+    void everyExampleCompiles(@TempDir Path classes) throws IOException {
+        List<String> examples = blocks("java");
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(5);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        List<String> options =
+                List.of("-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+        for (String example : examples) {
+            DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
+            boolean compiled = compiler.getTask(null, null, complaints, options, null, List.of(source(example)))
+                    .call();
+            assertThat(complaints.getDiagnostics().toString()).isEqualTo("[]");
+            assertThat(compiled).isTrue();
+        }
+    }
+
+    /** A type stands for itself; statements go into a method. */
+    private static JavaFileObject source(String example) {
+        Matcher type = Pattern.compile("^(?:public )?(?:record|class) (\\w+)", Pattern.MULTILINE)
+                .matcher(example);
+        boolean isType = type.find();
+        Predicate<String> isImport = line -> line.startsWith("import ");
+        String imports = Arrays.stream(example.split("\n")).filter(isImport).collect(Collectors.joining("\n"));
+        String body =
+                Arrays.stream(example.split("\n")).filter(isImport.negate()).collect(Collectors.joining("\n"));
+        String name = isType ? type.group(1) : "Example";
+        String code = isType ? example : imports + "\nclass Example { void run() {\n" + body + "\n} }";
+        return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return code;
+            }
+        };
+    }
+
+    @Test
+    void bothCommandsAreOneLineEach() throws IOException {
+        assertThat(blocks("sh")).hasSize(2).allSatisfy(block -> assertThat(block.strip())
+                .doesNotContain("\n"));
+        assertThat(readme()).containsSubsequence("## Run it\n\n```sh", "## Test it\n\n```sh");
+    }
+
+    @Test
+    void everyLossHasARow() throws IOException {
+        String readme = readme();
+        assertThat(LossRecords.all()).isNotEmpty().allSatisfy(loss -> assertThat(readme)
+                .contains("\n| `" + loss.name() + "` |"));
+    }
+}
