@@ -12,6 +12,9 @@ import java.util.List;
  * type and the device of its operands. Operations that only move elements (reshape, broadcastTo, slice, concat, swapLast) take
  * every kind. Only {@link #toHost} may wait for a device. Axes may be negative.
  *
+ * <p>Arrays without elements need only be made ({@code fill}, {@code constant}), sliced to and concatenated: a batch without rows
+ * is answered before any operation is run.
+ *
  * <p>Operations with a body are composites: right by default, overridden where a backend has something better.
  *
  * @param <T> the backend's array

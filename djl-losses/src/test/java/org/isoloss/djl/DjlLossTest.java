@@ -281,6 +281,16 @@ class DjlLossTest {
     }
 
     @Test
+    void aRefusedCallLeavesNoArrayBehind() {
+        NDList y = new NDList(manager.create(new long[] {0, 1}));
+        NDList z = new NDList(logits(DataType.FLOAT32));
+        int before = manager.getManagedArrays().size();
+        assertThatThrownBy(() -> new DjlLoss(new CrossEntropy()).evaluate(y, z))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(manager.getManagedArrays()).hasSize(before);
+    }
+
+    @Test
     void oneInstanceServesManyThreads() throws InterruptedException, ExecutionException {
         DjlLoss loss = new DjlLoss(new CrossEntropy().withLabelSmoothing(0.1));
         double expected =

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.shade.jackson.annotation.JsonAnySetter;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -113,6 +114,9 @@ public final class Dl4jLoss implements ILossFunction {
     @Override
     public double computeScore(
             INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask, boolean average) {
+        if (preOutput.length() == 0) {
+            return 0; // ND4J's operations on arrays without elements end the JVM
+        }
         LinkedActivation linked = LinkedActivation.of(loss, activation);
         INDArray value = evaluator.value(loss, batch(labels, linked.output(preOutput), mask));
         return score(value, preOutput, average);
@@ -133,6 +137,9 @@ public final class Dl4jLoss implements ILossFunction {
 
     private Pair<INDArray, INDArray> differentiate(
             INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
+        if (preOutput.length() == 0) {
+            return new Pair<>(Nd4j.scalar(preOutput.dataType(), 0), preOutput);
+        }
         LinkedActivation linked = LinkedActivation.of(loss, activation);
         INDArray output = linked.output(preOutput);
         ValueAndGradients<INDArray> both = evaluator.valueAndGradients(loss, batch(labels, output, mask));

@@ -47,13 +47,16 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
         return Tolerances.of(Math.ulp(1.0));
     }
 
-    /** DL4J passes one matrix, without sample weights. */
+    /** DL4J passes one matrix, without sample weights; what has no rows of its own stands in the first, so there must be one. */
     @Override
     public boolean takes(Loss loss, Batch<HostTensor> batch) {
         boolean matrices = IntStream.range(0, batch.inputs().size())
                 .allMatch(i -> batch.inputs().get(i).shape().length <= 2);
+        boolean homeless = rows(loss.signature().ports(), batch) == 0
+                && loss.signature().ports().stream().anyMatch(p -> !RowsOf.hasRows(p));
         return loss.reduction() != Reduction.NONE
                 && matrices
+                && !homeless
                 && batch.sampleWeights().isEmpty()
                 && batch.normaliser().isEmpty();
     }
@@ -74,9 +77,9 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
                     targets.isEmpty() ? Nd4j.zeros(rows, 1) : Nd4j.concat(1, targets.toArray(INDArray[]::new));
             INDArray mask = batch.mask().map(m -> column(dl4j.of(m))).orElse(null);
             ILossFunction function = adapter.apply(loss);
-            double score = function.computeScore(labels, preOutput, IDENTITY, mask, false) / rows;
-            INDArray gradient =
-                    function.computeGradient(labels, preOutput, IDENTITY, mask).div(rows);
+            double score = function.computeScore(labels, preOutput, IDENTITY, mask, false) / Math.max(1, rows);
+            INDArray sum = function.computeGradient(labels, preOutput, IDENTITY, mask);
+            INDArray gradient = rows == 0 ? sum : sum.div(rows);
             return new Outcome(
                     HostTensor.of(new double[] {score}),
                     apart(dl4j, ports, batch, gradient, true),
@@ -126,7 +129,7 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
             if (ports.get(i).differentiable() == predictions) {
                 long[] shape = batch.inputs().get(i).shape();
                 int rows = ports.get(i).dims().contains("N") ? (int) shape[0] : 1;
-                int width = (int) Shapes.size(shape) / rows;
+                int width = (int) Shapes.size(shape) / Math.max(1, rows);
                 double[] own = new double[rows * width];
                 for (int r = 0; r < rows; r++) {
                     System.arraycopy(data, r * columns + from, own, r * width, width);

@@ -269,6 +269,8 @@ final class OperationCases {
                 of("constant indices", (o, x) -> o.constant(x.get(0), new double[] {7, 8}, 2), index(3, 1)),
                 of("fill with a tenth", (o, x) -> o.fill(x.get(0), 0.1, 2, 3), some(1, 1)),
                 of("fill with -infinity", (o, x) -> o.fill(x.get(0), -INF, 2), some(1, 1)),
+                of("fill of nothing", (o, x) -> o.fill(x.get(0), 1, 0, 3), some(1, 1)),
+                of("slice to nothing", (o, x) -> o.slice(x.get(0), 0, 1, 1), some(1, 2, 3)),
                 of("fill scalar", (o, x) -> o.fill(x.get(0), 0.1), some(1, 1)),
                 of("fill indices", (o, x) -> o.fill(x.get(0), 3, 2, 2), index(3, 1)),
                 of("range", (o, x) -> o.range(x.get(0), 7), some(1, 1)),
