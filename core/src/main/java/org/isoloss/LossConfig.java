@@ -1,6 +1,10 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.reflect.TypeToken;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -28,6 +32,10 @@ public final class LossConfig {
 
     private static final String TYPE = "type";
     private static final String HOME = LossConfig.class.getPackageName() + ".";
+
+    /** NaN and infinities are parameters too. */
+    private static final Gson JSON =
+            new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
     private static final ClassValue<Optional<String>> FAULT = new ClassValue<>() {
         @Override
@@ -84,8 +92,7 @@ public final class LossConfig {
 
     private static Map<String, Object> describe(Record part) {
         Map<String, Object> map = new LinkedHashMap<>();
-        String type = part.getClass().getName();
-        map.put(TYPE, type.startsWith(HOME) ? type.substring(HOME.length()) : type);
+        map.put(TYPE, relative(part.getClass().getName()));
         for (RecordComponent c : part.getClass().getRecordComponents()) {
             plain(get(c, part)).ifPresent(v -> map.put(c.getName(), v));
         }
@@ -115,6 +122,35 @@ public final class LossConfig {
             return Optional.of(e.name());
         }
         return Optional.of(value instanceof Record part ? describe(part) : value);
+    }
+
+    /** The {@code type} of a loss. */
+    static String type(Loss loss) {
+        return relative(loss.getClass().getName());
+    }
+
+    private static String relative(String type) {
+        return type.startsWith(HOME) ? type.substring(HOME.length()) : type;
+    }
+
+    /** The loss as one line of JSON. */
+    public static String toJson(Loss loss) {
+        return JSON.toJson(toMap(loss));
+    }
+
+    /** The loss that a JSON object describes. */
+    public static Loss fromJson(String json) {
+        try {
+            Map<String, Object> map = JSON.fromJson(json, new TypeToken<Map<String, Object>>() {}.getType());
+            return fromMap(map == null ? Map.of() : map);
+        } catch (JsonParseException e) {
+            throw new IllegalArgumentException("a loss must be a JSON object, got " + json, e);
+        }
+    }
+
+    /** The loss that a text such as {@code CrossEntropy(labelSmoothing=0.1)} writes; what it does not name is default. */
+    public static Loss parse(String text) {
+        return text.stripLeading().startsWith("{") ? fromJson(text) : fromMap(LossText.read(text));
     }
 
     /** The loss that a map describes, or a sentence about what is wrong with it. */

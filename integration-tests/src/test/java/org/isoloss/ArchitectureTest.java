@@ -122,13 +122,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void everyLossIsInTheIndex() {
+        assertThat(Losses.all()).containsExactlyInAnyOrderElementsOf(LossRecords.all());
+    }
+
+    @Test
     void lossesTouchNothingButTheVocabulary() {
         classes()
                 .that()
                 .implement(Loss.class)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("org.isoloss..", "java.lang..", "java.util..")
+                .resideInAnyPackage("org.isoloss..", "java.lang..", "java.util..", "com.google.auto.service..")
                 .check(house);
     }
 

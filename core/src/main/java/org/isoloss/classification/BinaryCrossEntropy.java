@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.classification;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import org.isoloss.Check;
 import org.isoloss.Domain;
@@ -31,6 +32,7 @@ import org.isoloss.tensor.Tensor;
  * @param reduction {@link Reduction#MEAN}
  * @since 0.1
  */
+@AutoService(Loss.class)
 public record BinaryCrossEntropy(double positiveWeight, double labelSmoothing, Reduction reduction) implements Loss {
 
     private static final Port LOGITS = Port.prediction("logits", Domain.SIGMOID_LOGITS, "N *");

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.classification;
 
+import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
 import org.isoloss.Check;
@@ -34,6 +35,7 @@ import org.isoloss.tensor.Tensor;
  * @param reduction {@link Reduction#MEAN}
  * @since 0.1
  */
+@AutoService(Loss.class)
 public record CrossEntropy(
         double labelSmoothing, List<Double> classWeights, List<Integer> ignoreIndices, Reduction reduction)
         implements Loss {

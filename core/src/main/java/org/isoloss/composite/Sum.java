@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.composite;
 
+import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
 import org.isoloss.Check;
@@ -27,6 +28,7 @@ import org.isoloss.segmentation.Dice;
  * @param losses at least one; {@link CrossEntropy} and {@link Dice}
  * @since 0.1
  */
+@AutoService(Loss.class)
 public record Sum(List<Loss> losses) implements Loss {
 
     public Sum {

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.composite;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import org.isoloss.Check;
 import org.isoloss.Inputs;
@@ -21,6 +22,7 @@ import org.isoloss.regression.SquaredError;
  * @param loss {@link SquaredError}
  * @since 0.1
  */
+@AutoService(Loss.class)
 public record Weighted(double weight, Loss loss) implements Loss {
 
     public Weighted {

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.embedding;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.isoloss.Check;
@@ -38,6 +39,7 @@ import org.isoloss.tensor.Tensor;
  * @param reduction {@link Reduction#MEAN}
  * @since 0.1
  */
+@AutoService(Loss.class)
 public record InfoNce(OptionalDouble temperature, Similarity similarity, boolean symmetric, Reduction reduction)
         implements Loss {
 

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.embedding;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import org.isoloss.Check;
 import org.isoloss.Domain;
@@ -31,6 +32,7 @@ import org.isoloss.tensor.Tensor;
  * @param reduction {@link Reduction#MEAN}
  * @since 0.1
  */
+@AutoService(Loss.class)
 public record TripletMargin(double margin, boolean swap, Reduction reduction) implements Loss {
 
     private static final Port ANCHOR = Port.prediction("anchor", Domain.EMBEDDING, "N D");

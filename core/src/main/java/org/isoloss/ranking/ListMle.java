@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.ranking;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import java.util.Optional;
 import org.isoloss.Domain;
@@ -30,6 +31,7 @@ import org.isoloss.tensor.Tensor;
  * @param reduction {@link Reduction#MEAN}
  * @since 0.1
  */
+@AutoService(Loss.class)
 public record ListMle(Reduction reduction) implements Loss {
 
     private static final Port SCORES = Port.prediction("scores", Domain.REAL, "N L");

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.regression;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import org.isoloss.Domain;
 import org.isoloss.Inputs;
@@ -26,6 +27,7 @@ import org.isoloss.Terms;
  * @param reduction {@link Reduction#MEAN}
  * @since 0.1
  */
+@AutoService(Loss.class)
 public record SquaredError(Reduction reduction) implements Loss {
 
     private static final Port VALUES = Port.prediction("values", Domain.REAL, "N *");

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.segmentation;
 
+import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
 import org.isoloss.Check;
@@ -33,6 +34,7 @@ import org.isoloss.tensor.Tensor;
  * @param reduction {@link Reduction#MEAN}
  * @since 0.1
  */
+@AutoService(Loss.class)
 public record Dice(double smooth, List<Integer> ignoreIndices, Reduction reduction) implements Loss {
 
     private static final Port LOGITS = Port.prediction("logits", Domain.SOFTMAX_LOGITS, "N C *");

@@ -5,12 +5,11 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isoloss.Loss;
 import org.isoloss.LossConfig;
+import org.isoloss.Losses;
 import org.isoloss.contract.LossRecords;
 
 /**
@@ -59,20 +58,19 @@ record LossCatalogue(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** Every loss of the library. */
+    /** Every loss of the library, and those of other jars that declare theirs. */
     static LossCatalogue all() {
-        List<Loss> plain = LossRecords.all();
-        Map<Class<?>, List<Loss>> variants = LossRecords.withVariants().stream()
-                .filter(loss -> !plain.contains(loss))
-                .collect(Collectors.groupingBy(Loss::getClass));
-        return new LossCatalogue(plain.stream()
-                .map(loss -> new Entry(loss, variants.getOrDefault(loss.getClass(), List.of())))
+        return new LossCatalogue(Losses.all().stream()
+                .map(loss -> new Entry(loss, LossRecords.variants(loss)))
                 .sorted(Comparator.comparing(Entry::name))
                 .toList());
     }
 
-    /** The loss of that simple, relative or fully qualified name, or a sentence. */
+    /** The loss of that simple, relative or fully qualified name, or as {@link LossConfig#parse} reads it, or a sentence. */
     Entry find(String name) {
+        if (name.contains("(") || name.contains("{")) {
+            return new Entry(LossConfig.parse(name), List.of());
+        }
         List<Entry> found = entries.stream().filter(e -> e.isCalled(name)).toList();
         if (found.size() > 1) {
             throw new IllegalArgumentException("'%s' must be one of %s"

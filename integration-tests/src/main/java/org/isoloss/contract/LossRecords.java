@@ -32,7 +32,7 @@ public final class LossRecords {
     /** The same, and what each names as {@code variants()}. */
     public static List<Loss> withVariants() {
         List<Loss> losses = new ArrayList<>(all());
-        types().forEach(type -> losses.addAll(variants(type)));
+        all().forEach(loss -> losses.addAll(variants(loss)));
         return losses;
     }
 
@@ -44,7 +44,9 @@ public final class LossRecords {
         }
     }
 
-    private static List<Loss> variants(Class<? extends Loss> type) {
+    /** What a loss names as {@code variants()}; nothing if it has no such method. */
+    public static List<Loss> variants(Loss loss) {
+        Class<? extends Loss> type = loss.getClass();
         try {
             Method variants = type.getMethod("variants");
             return ((List<?>) variants.invoke(null))
