@@ -30,6 +30,10 @@ public enum Domain {
     GROUP(Kind.INDEX),
     /** How relevant a document is, at least 0; a negative grade says that there is no document. */
     GRADE(0, "a number", v -> !Double.isNaN(v)),
+    /** The natural logarithm of an expected count. */
+    LOG_RATE(0, "a number", v -> !Double.isNaN(v)),
+    /** How many, at least 0. */
+    COUNT(0, "at least 0", v -> v >= 0),
     /** A row that stands for a thing, with meaning in its direction or position. */
     EMBEDDING(width -> 1 / Math.sqrt(width), "a number", v -> !Double.isNaN(v));
 

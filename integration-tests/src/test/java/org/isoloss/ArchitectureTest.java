@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final int CLASSES = 80;
-    private static final int LOSSES = 10;
+    private static final int LOSSES = 18;
 
     /** What reads an array back, by the class that declares it. */
     private static final Set<String> READERS = Set.of("NDArray", "INDArray", "BaseNDArray", "DataBuffer");

@@ -30,6 +30,7 @@ public record ExampleInputs(long seed, long rows, List<Long> rest, double scale)
     private static final long OTHER_SIZE = 3;
     private static final int GROUPS = 2;
     private static final int GRADES = 4;
+    private static final int COUNTS = 6;
 
     public ExampleInputs {
         rest = List.copyOf(rest);
@@ -83,6 +84,8 @@ public record ExampleInputs(long seed, long rows, List<Long> rest, double scale)
             case PROBABILITY -> reals(n, shape, () -> 0.05 + 0.9 * random.nextDouble());
             case BINARY -> reals(n, shape, () -> random.nextInt(2));
             case SIGN -> reals(n, shape, () -> 2 * random.nextInt(2) - 1);
+            case LOG_RATE -> reals(n, shape, random::nextGaussian);
+            case COUNT -> reals(n, shape, () -> random.nextInt(COUNTS));
             case GRADE -> reals(n, shape, () -> random.nextInt(GRADES));
             case DISTRIBUTION -> distribution(n, shape, random, false);
             case LOG_PROBABILITY -> distribution(n, shape, random, true);
