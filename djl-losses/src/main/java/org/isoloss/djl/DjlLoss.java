@@ -3,28 +3,30 @@ package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDScope;
-import ai.djl.pytorch.jni.JniUtils;
-import java.util.List;
+import ai.djl.ndarray.NDManager;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
 import org.isoloss.Evaluator;
 import org.isoloss.Loss;
 import org.isoloss.LossConfig;
-import org.isoloss.Port;
 import org.isoloss.Reduction;
 import org.isoloss.ValueAndGradients;
 
 /**
  * Any {@link Loss} as a DJL loss.
  *
- * <p>The prediction ports take the predictions in order, the target ports the labels in order. Further labels are recognised
- * by their names, {@value #MASK} and {@value #SAMPLE_WEIGHTS}. A target with one axis of size 1 too many is taken without it.
+ * <p>The prediction ports take the predictions in order, the target ports the labels in order. Labels behind them are recognised
+ * by their names, {@value #MASK} and {@value #SAMPLE_WEIGHTS}. A loss without targets passes over labels of other names, because
+ * {@code EasyTrain} can't do without a label. A target with one axis of size 1 too many is taken without it.
  *
- * <p>Value and gradients are computed apart from the engine's graph and enter it as one node for each prediction, so kinks
- * are decided by our rules, and nothing in between outlives the call. There is no second derivative.
+ * <p>Predictions are float64, float32 or float16; float16 is computed in float32 and rounded once. Labels may be of any float or
+ * integer type. The loss is a number in the type of the predictions and belongs to the manager of the first.
  *
- * <p>The running loss is a mean over updates, as in DJL, but accumulated in double.
+ * <p>Value and gradients are computed apart from the engine's graph and enter it as one node for each prediction, so kinks are
+ * decided by our rules, and nothing in between outlives the call. There is no second derivative. Where the engine does not record,
+ * only the value is computed.
+ *
+ * <p>The running loss is a mean over updates, as in DJL, but accumulated in double. One instance may serve many threads.
  */
 public final class DjlLoss extends ai.djl.training.loss.Loss {
 
@@ -39,32 +41,35 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
     private final Evaluator<NDArray> evaluator;
     private final RunningMeans means = new RunningMeans();
 
+    /** Runs {@code loss}, a record whose reduction is a number. */
     public DjlLoss(Loss loss) {
         this(loss.name(), loss, ClassAxis.FIRST, new Evaluator<>(new DjlOps()));
     }
 
-    private DjlLoss(String name, Loss loss, ClassAxis classAxis, Evaluator<NDArray> evaluator) {
+    /** As the public one; a test may watch the evaluator. */
+    DjlLoss(String name, Loss loss, ClassAxis classAxis, Evaluator<NDArray> evaluator) {
         super(name);
         LossConfig.require(loss);
         if (loss.reduction() == Reduction.NONE) {
-            throw new IllegalArgumentException("%s: a DJL loss must be a number, got reduction NONE".formatted(name));
+            throw new IllegalArgumentException(
+                    "%s: a DJL loss must be a number, got reduction NONE".formatted(loss.name()));
         }
         this.loss = loss;
         this.classAxis = classAxis;
         this.evaluator = evaluator;
     }
 
-    /** The same loss under another name in metrics. */
+    /** The same loss under another name in metrics, with accumulators of its own. */
     public DjlLoss withName(String name) {
         return new DjlLoss(name, loss, classAxis, evaluator);
     }
 
-    /** The same loss for inputs with their classes elsewhere. */
+    /** The same loss for inputs with their classes elsewhere, with accumulators of its own. */
     public DjlLoss withClassAxis(ClassAxis classAxis) {
         return new DjlLoss(getName(), loss, classAxis, evaluator);
     }
 
-    /** The same loss, looking for bad values; slow. */
+    /** The same loss, looking for bad values, with accumulators of its own; slow. */
     public DjlLoss checked() {
         return new DjlLoss(getName(), loss, classAxis, evaluator.checked());
     }
@@ -74,56 +79,41 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
         return loss;
     }
 
+    /** Where inputs with further dimensions have their classes. */
+    public ClassAxis classAxis() {
+        return classAxis;
+    }
+
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        List<Port> ports = loss.signature().predictions();
-        if (predictions.size() != ports.size()) {
-            throw new IllegalArgumentException("%s takes %d predictions (%s) but was given %d"
-                    .formatted(getName(), ports.size(), names(ports), predictions.size()));
-        }
-        try (NDScope scope = new NDScope()) { // closes every array made below, but the result
-            scope.suppressNotUsedWarning();
-            Batch<NDArray> batch = new LabelledBatch(getName(), loss.signature(), classAxis)
-                    .of(detached(labels), detached(predictions));
-            NDArray value = JniUtils.isGradMode() ? differentiable(batch, predictions) : evaluator.value(loss, batch);
-            NDScope.unregister(value);
-            value.attach(predictions.get(0).getManager());
-            return value;
+        Arrivals arrivals = Arrivals.of(loss, labels, predictions);
+        NDManager manager = predictions.get(0).getManager();
+        try (NDManager call = manager.newSubManager()) {
+            Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
+            NDArray result = EngineGraph.isRecording()
+                    ? recorded(batch, predictions, call)
+                    : rounded(evaluator.value(loss, batch), predictions);
+            result.attach(manager);
+            return result;
         }
     }
 
-    private static String names(List<Port> ports) {
-        return String.join(", ", ports.stream().map(Port::name).toList());
+    private NDArray recorded(Batch<NDArray> batch, NDList predictions, NDManager call) {
+        ValueAndGradients<NDArray> both = valueAndGradients(batch);
+        return EngineGraph.number(
+                rounded(both.value(), predictions),
+                both.gradients().stream().map(g -> rounded(g, predictions)).toList(),
+                predictions,
+                call);
     }
 
-    /** Handles of the same arrays without a place in the engine's graph. */
-    private static NDList detached(NDList arrays) {
-        NDList detached = new NDList();
-        for (NDArray x : arrays) {
-            NDArray y = x.stopGradient();
-            y.setName(x.getName());
-            detached.add(y);
-        }
-        return detached;
+    /** The one place that decides how value and gradients are computed. */
+    private ValueAndGradients<NDArray> valueAndGradients(Batch<NDArray> batch) {
+        return evaluator.valueAndGradients(loss, batch);
     }
 
-    /** The value, with the gradients as its derivatives in the engine's graph. */
-    private NDArray differentiable(Batch<NDArray> batch, NDList predictions) {
-        ValueAndGradients<NDArray> both = evaluator.valueAndGradients(loss, batch);
-        NDArray value = both.value();
-        for (int i = 0; i < predictions.size(); i++) {
-            NDArray x = finite(predictions.get(i)).flatten();
-            // exactly 0, with derivative 1
-            NDArray nothing = x.sub(x.stopGradient());
-            value = nothing.dot(both.gradients().get(i).flatten()).add(value);
-        }
-        return value;
-    }
-
-    /** Infinite logits and NaN in masked rows would make {@code x - x} a NaN; they have no gradient. */
-    private static NDArray finite(NDArray x) {
-        DjlOps ops = new DjlOps();
-        return ops.where(ops.isFinite(x.stopGradient()), x, ops.fill(x, 0));
+    private static NDArray rounded(NDArray x, NDList predictions) {
+        return x.toType(predictions.get(0).getDataType(), false);
     }
 
     @Override
@@ -136,13 +126,14 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
         updateAccumulators(new String[] {key}, labels, predictions);
     }
 
+    /** Computes no gradient, whether the engine records or not. */
     @Override
     public void updateAccumulators(String[] keys, NDList labels, NDList predictions) {
-        try (NDArray value = evaluate(labels, predictions)) {
-            double number = new DjlOps().toHost(value)[0];
-            for (String key : keys) {
-                means.update(key, number);
-            }
+        means.require(keys);
+        Arrivals arrivals = Arrivals.of(loss, labels, predictions);
+        try (NDManager call = predictions.get(0).getManager().newSubManager()) {
+            NDArray value = evaluator.value(loss, new LabelledBatch(arrivals, classAxis).in(call));
+            means.update(new DjlOps().toHost(value)[0], keys);
         }
     }
 

@@ -1,10 +1,12 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.djl;
 
+import static org.isoloss.djl.Leftovers.closed;
+
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -12,14 +14,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.isoloss.tensor.Kind;
 import org.isoloss.tensor.Shapes;
-import org.isoloss.tensor.TensorOps;
 
 /**
  * The vocabulary on DJL arrays of the PyTorch engine. FLOAT is float64, float32 or float16; INDEX is int64.
  *
- * <p>Every result belongs to the manager of its first operand. The engine's own autograd can differentiate all of it.
+ * <p>Every result belongs to the manager of its first operand, and nothing else is left behind. The engine's own autograd can
+ * differentiate all of it, but for {@link #toFloat}.
  */
-public final class DjlOps implements TensorOps<NDArray> {
+public final class DjlOps implements Composites {
 
     @Override
     public String name() {
@@ -55,46 +57,20 @@ public final class DjlOps implements TensorOps<NDArray> {
 
     @Override
     public NDArray constant(NDArray like, double[] values, long... shape) {
-        NDManager manager = like.getManager();
-        NDArray there = kind(like) == Kind.INDEX
-                ? manager.create(Arrays.stream(values).mapToLong(v -> (long) v).toArray(), new Shape(shape))
-                : manager.create(values, new Shape(shape));
-        return like(there.toDevice(like.getDevice(), false), there, like.getDataType());
+        return Constants.of(like, values, shape);
     }
 
-    /** {@code x} in another type; {@code made} on the way is closed unless it is the result. */
-    private static NDArray like(NDArray x, NDArray made, DataType type) {
-        NDArray y = x.toType(type, false);
-        if (y != x) {
-            x.close();
-        }
-        if (x != made) {
-            made.close();
-        }
-        return y;
-    }
-
-    /** The engine takes a float where it fills, so what is no float has to be spread from a constant. */
     @Override
     public NDArray fill(NDArray like, double value, long... shape) {
-        if ((float) value != value && !Double.isNaN(value)) {
-            return constant(like, new double[] {value}).broadcast(new Shape(shape));
-        }
-        NDArray y = like.getManager().full(new Shape(shape), (float) value, like.getDataType());
-        NDArray there = y.toDevice(like.getDevice(), false);
-        if (there != y) {
-            y.close();
-        }
-        return there;
+        return Constants.fill(like, value, shape);
     }
 
     @Override
     public NDArray range(NDArray like, long n) {
-        NDArray y = like.getManager().arange(0, Math.toIntExact(n), 1, DataType.INT64);
-        return like(y.toDevice(like.getDevice(), false), y, DataType.INT64);
+        return Constants.range(like, n);
     }
 
-    /** Not for predictions of another type: the engine's cast drops their gradient. */
+    /** The engine's cast drops a gradient, so this is not for predictions of another type. */
     @Override
     public NDArray toFloat(NDArray x, NDArray like) {
         return x.toType(like.getDataType(), false);
@@ -129,17 +105,12 @@ public final class DjlOps implements TensorOps<NDArray> {
 
     @Override
     public NDArray shift(NDArray x, double by) {
-        return isScalar(x) ? x.add(constant(x, new double[] {by})) : x.add(by);
+        return Constants.besideNumber(x, by, NDArray::add, NDArray::add);
     }
 
     @Override
     public NDArray scale(NDArray x, double by) {
-        return isScalar(x) ? x.mul(constant(x, new double[] {by})) : x.mul(by);
-    }
-
-    /** A double beside a scalar array would make it float64. */
-    private static boolean isScalar(NDArray x) {
-        return x.getShape().dimension() == 0;
+        return Constants.besideNumber(x, by, NDArray::mul, NDArray::mul);
     }
 
     // ---- elementwise maps ----
@@ -217,9 +188,19 @@ public final class DjlOps implements TensorOps<NDArray> {
     }
 
     @Override
+    public NDArray or(NDArray a, NDArray b) {
+        return a.logicalOr(b);
+    }
+
+    @Override
     public NDArray where(NDArray indicator, NDArray yes, NDArray no) {
         long[] shape = Shapes.broadcast(shape(indicator), Shapes.broadcast(shape(yes), shape(no)));
-        return NDArrays.where(broadcastTo(indicator, shape), broadcastTo(yes, shape), broadcastTo(no, shape));
+        NDArray y = closed(
+                () -> NDArrays.where(broadcastTo(indicator, shape), broadcastTo(yes, shape), broadcastTo(no, shape)));
+        if (y.getManager() != indicator.getManager()) {
+            y.attach(indicator.getManager()); // the engine gives it to the manager of `yes`
+        }
+        return y;
     }
 
     // ---- reductions, shapes, products ----
@@ -277,27 +258,16 @@ public final class DjlOps implements TensorOps<NDArray> {
 
     @Override
     public NDArray take(NDArray x, NDArray index) {
-        return x.gather(index, -1);
+        try {
+            return x.gather(index, -1);
+        } catch (EngineException e) {
+            throw OutOfRange.reworded(e, Shapes.last(shape(x)));
+        }
     }
 
-    /**
-     * The engine's sort need not be stable. So its order is sorted again by the rank of the value, positions in order within
-     * a rank.
-     */
     @Override
     public NDArray argSort(NDArray x, boolean descending) {
-        int last = x.getShape().dimension() - 1;
-        long n = x.getShape().get(last);
-        if (n < 2) {
-            return fill(toIndex(x), 0, shape(x));
-        }
-        NDArray some = (descending ? x.neg() : x).argSort(last, true);
-        NDArray sorted = x.gather(some, last);
-        NDArray rises =
-                slice(sorted, last, 1, n).neq(slice(sorted, last, 0, n - 1)).toType(DataType.INT64, false);
-        NDArray rank = concat(List.of(fill(rises, 0, Shapes.with(shape(x), last, 1)), rises.cumSum(last)), last);
-        NDArray order = rank.mul(n).add(some).argSort(last, true);
-        return some.gather(order, last);
+        return closed(() -> new StableOrder(this).of(x, descending));
     }
 
     @Override

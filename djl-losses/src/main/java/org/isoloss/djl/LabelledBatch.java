@@ -2,7 +2,8 @@
 package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -11,68 +12,64 @@ import java.util.OptionalDouble;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
 import org.isoloss.Port;
-import org.isoloss.Signature;
 
-/** Sorts what DJL hands over, labels and predictions, into the ports of a loss. */
-record LabelledBatch(String loss, Signature signature, ClassAxis classAxis) {
+/**
+ * What DJL hands over, sorted into the ports of a loss.
+ *
+ * @param arrivals the labels and predictions, which have been found to fit
+ * @param classAxis where inputs with further dimensions have their classes
+ */
+record LabelledBatch(Arrivals arrivals, ClassAxis classAxis) {
 
-    Batch<NDArray> of(NDList labels, NDList predictions) {
-        Optional<NDArray> mask = Optional.empty();
-        Optional<NDArray> weights = Optional.empty();
-        NDList targets = new NDList();
-        for (NDArray label : labels) {
-            if (DjlLoss.MASK.equals(label.getName())) {
-                mask = Optional.of(label);
-            } else if (DjlLoss.SAMPLE_WEIGHTS.equals(label.getName())) {
-                weights = Optional.of(label);
-            } else {
-                targets.add(label);
-            }
-        }
-        return new Batch<>(inputs(targets, predictions), mask, weights, OptionalDouble.empty(), classAxis);
-    }
-
-    private List<NDArray> inputs(NDList targets, NDList predictions) {
-        List<Port> ports = signature.targets();
-        if (targets.size() < ports.size() || (targets.size() > ports.size() && !ports.isEmpty())) {
-            throw new IllegalArgumentException(
-                    "%s takes %d labels (%s), beside those named '%s' and '%s', but was given %d"
-                            .formatted(
-                                    loss,
-                                    ports.size(),
-                                    String.join(
-                                            ", ", ports.stream().map(Port::name).toList()),
-                                    DjlLoss.MASK,
-                                    DjlLoss.SAMPLE_WEIGHTS,
-                                    targets.size()));
-        }
-        int rest = rest(predictions);
-        Iterator<NDArray> prediction = predictions.iterator();
-        Iterator<NDArray> target = targets.iterator();
+    /** Handles outside the engine's graph, in the types that the vocabulary knows; {@code manager} takes all of them. */
+    Batch<NDArray> in(NDManager manager) {
+        Iterator<NDArray> predictions = arrivals.predictions().iterator();
+        Iterator<NDArray> targets = arrivals.targets().iterator();
         List<NDArray> inputs = new ArrayList<>();
-        for (Port port : signature.ports()) {
-            inputs.add(port.differentiable() ? prediction.next() : fitted(port, target.next(), rest));
+        for (Port port : arrivals.signature().ports()) {
+            inputs.add(
+                    port.differentiable()
+                            ? prediction(predictions.next(), manager)
+                            : squeezed(port, label(targets.next(), manager)));
         }
-        return inputs;
+        Optional<NDArray> mask = arrivals.named(DjlLoss.MASK).map(x -> label(x, manager));
+        Optional<NDArray> weights = arrivals.named(DjlLoss.SAMPLE_WEIGHTS).map(x -> label(x, manager));
+        return new Batch<>(inputs, mask, weights, OptionalDouble.empty(), classAxis);
     }
 
-    /** How many further dimensions the predictions have. */
-    private int rest(NDList predictions) {
-        List<Port> ports = signature.predictions();
-        for (int i = 0; i < ports.size(); i++) {
-            if (ports.get(i).dims().contains("*")) {
-                return predictions.get(i).getShape().dimension()
-                        - ports.get(i).dims().size()
-                        + 1;
-            }
-        }
-        return 0;
+    private static NDArray detached(NDArray x, NDManager manager) {
+        NDArray y = x.stopGradient();
+        y.attach(manager);
+        return y;
+    }
+
+    /** Half precision overflows at 65504, a sum over a batch soon; so it is computed in float32 and rounded once, at the end. */
+    private static NDArray prediction(NDArray x, NDManager manager) {
+        NDArray y = detached(x, manager);
+        return y.getDataType() == DataType.FLOAT16 ? y.toType(DataType.FLOAT32, false) : y;
+    }
+
+    private static NDArray label(NDArray x, NDManager manager) {
+        NDArray y = detached(x, manager);
+        return y.getDataType().isInteger() ? y.toType(DataType.INT64, false) : y;
     }
 
     /** Data sets give a label for each row as {@code [N, 1]}. */
-    private static NDArray fitted(Port port, NDArray target, int rest) {
-        int wanted = port.dims().size() + (port.dims().contains("*") ? rest - 1 : 0);
+    private NDArray squeezed(Port port, NDArray target) {
+        int wanted = port.dims().size() + (port.dims().contains("*") ? furtherDimensions() - 1 : 0);
         int rank = target.getShape().dimension();
         return rank == wanted + 1 && target.getShape().get(rank - 1) == 1 ? target.squeeze(rank - 1) : target;
+    }
+
+    /** As the first prediction that may have some says. */
+    private int furtherDimensions() {
+        List<Port> ports = arrivals.signature().predictions();
+        for (int i = 0; i < ports.size(); i++) {
+            List<String> dims = ports.get(i).dims();
+            if (dims.contains("*")) {
+                return Math.max(0, arrivals.predictions().get(i).getShape().dimension() - dims.size() + 1);
+            }
+        }
+        return 0;
     }
 }

@@ -2,9 +2,10 @@
 package org.isoloss.djl;
 
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The mean of all numbers since the last reset, for each key, in double. */
+/** The mean of all numbers since the last reset, for each key, in double. Safe for many threads. */
 final class RunningMeans {
 
     private record Total(double sum, long count) {
@@ -21,27 +22,32 @@ final class RunningMeans {
         totals.put(key, Total.NOTHING);
     }
 
-    void update(String key, double value) {
-        known(key);
-        totals.computeIfPresent(key, (k, total) -> total.plus(value));
+    /** Throws unless all keys are known. */
+    void require(String... keys) {
+        for (String key : keys) {
+            if (!totals.containsKey(key)) {
+                throw new IllegalArgumentException(
+                        "no accumulator named '%s'; there are %s".formatted(key, new TreeSet<>(totals.keySet())));
+            }
+        }
+    }
+
+    void update(double value, String... keys) {
+        require(keys);
+        for (String key : keys) {
+            totals.computeIfPresent(key, (k, total) -> total.plus(value));
+        }
     }
 
     void reset(String key) {
-        totals.computeIfPresent(key, (k, total) -> Total.NOTHING);
+        require(key);
+        totals.put(key, Total.NOTHING);
     }
 
     /** NaN before the first number, as in DJL. */
     double get(String key) {
-        Total total = known(key);
+        require(key);
+        Total total = totals.getOrDefault(key, Total.NOTHING);
         return total.sum() / total.count();
-    }
-
-    private Total known(String key) {
-        Total total = totals.get(key);
-        if (total == null) {
-            throw new IllegalArgumentException(
-                    "no accumulator named '%s'; there are %s".formatted(key, totals.keySet()));
-        }
-        return total;
     }
 }

@@ -1,0 +1,48 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The engine's graph of derivatives, and how gradients that were computed apart enter it. */
+final class EngineGraph {
+    private EngineGraph() {}
+
+    /**
+     * Whether the engine records what this thread computes. Beside a gradient collector's own thread that is every thread except
+     * the one that loaded the engine, so that a trainer's workers record too.
+     */
+    static boolean isRecording() {
+        return JniUtils.isGradMode();
+    }
+
+    /**
+     * A number of the given value whose derivatives are the given gradients, to the last bit.
+     *
+     * <p>A dot product with the gradient has the gradient as its derivative. What it comes to is of no interest, and is NaN if a
+     * prediction is infinite, so it is overwritten through a handle that is not in the graph. The engine keeps the factors of a
+     * product for the way back, never the product; if it did, it would notice and refuse to go back.
+     *
+     * @param value a scalar, outside the graph
+     * @param manager takes what is made on the way, and the result
+     */
+    static NDArray number(NDArray value, List<NDArray> gradients, NDList predictions, NDManager manager) {
+        NDArray number = IntStream.range(0, predictions.size())
+                .mapToObj(i -> product(predictions.get(i), gradients.get(i), manager))
+                .reduce(NDArray::add)
+                .orElseThrow();
+        NDArray handle = number.stopGradient();
+        handle.powi(0).muli(value); // x to the power of 0 is 1 for every x, NaN too
+        return number;
+    }
+
+    private static NDArray product(NDArray prediction, NDArray gradient, NDManager manager) {
+        NDArray x = prediction.flatten();
+        x.attach(manager);
+        return x.dot(gradient.flatten());
+    }
+}
