@@ -88,6 +88,14 @@ final class Given {
         return field(name).map(f -> numbers(f.isArray() ? f : f.get("data"))).orElse(List.of());
     }
 
+    /** The same of something that may also be a single number. */
+    List<Double> numbersOrNumber(String name) {
+        return field(name)
+                .filter(JsonNode::isNumber)
+                .map(f -> List.of(number(f)))
+                .orElseGet(() -> numbers(name));
+    }
+
     private static List<Double> numbers(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false)
                 .map(Given::number)

@@ -21,41 +21,37 @@ final class Kink {
     private static final double JUMP = 1e-3;
     private static final double SLACK = 1e-2;
 
-    private Kink() {}
+    private final Mapped mapped;
+    private final List<List<double[]>> around = new ArrayList<>();
 
-    /** Whether the values agree, and each gradient that differs lies between those close by. */
-    static boolean explains(Comparison c) {
-        if (c.arrays().anyMatch(a -> a.isValue() && a.difference().isPresent())) {
-            return false;
-        }
-        List<List<double[]>> around = new ArrayList<>();
-        Random random = new Random(1);
-        for (int k = 0; k < DIRECTIONS; k++) {
-            around.add(gradients(moved(c.mapped(), random)));
-        }
-        return c.arrays().allMatch(a -> a.isValue() || explains(a, around));
+    Kink(Mapped mapped) {
+        this.mapped = mapped;
     }
 
-    private static boolean explains(Beside gradient, List<List<double[]>> around) {
-        double largest = around.stream()
+    /** Whether a gradient's entry that the source gave lies between those close by, and these lie far apart. */
+    boolean isBetween(Beside gradient, int i) {
+        double largest = around().stream()
                 .flatMapToDouble(g -> Arrays.stream(g.get(gradient.port())))
                 .map(Math::abs)
                 .max()
                 .orElse(0);
-        return gradient.whereDifferent(i -> isBetween(
-                gradient.expected().toArray()[i],
-                around.stream()
-                        .mapToDouble(g -> g.get(gradient.port())[i])
-                        .sorted()
-                        .toArray(),
-                JUMP * largest));
-    }
-
-    private static boolean isBetween(double slope, double[] slopes, double jump) {
+        double[] slopes = around().stream()
+                .mapToDouble(g -> g.get(gradient.port())[i])
+                .sorted()
+                .toArray();
         double least = slopes[0];
         double most = slopes[slopes.length - 1];
         double slack = SLACK * (most - least);
-        return most - least > jump && slope >= least - slack && slope <= most + slack;
+        double slope = gradient.expected().toArray()[i];
+        return most - least > JUMP * largest && slope >= least - slack && slope <= most + slack;
+    }
+
+    private List<List<double[]>> around() {
+        Random random = new Random(1);
+        while (around.size() < DIRECTIONS) {
+            around.add(gradients(moved(mapped, random)));
+        }
+        return around;
     }
 
     private static List<double[]> gradients(Mapped mapped) {

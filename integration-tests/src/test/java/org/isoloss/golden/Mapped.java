@@ -4,6 +4,7 @@ package org.isoloss.golden;
 import java.util.ArrayList;
 import java.util.List;
 import org.isoloss.Batch;
+import org.isoloss.ClassAxis;
 import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.isoloss.host.HostTensor;
@@ -34,6 +35,11 @@ record Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs) {
 
     Mapped withSampleWeights(HostTensor weights) {
         return new Mapped(loss, batch.withSampleWeights(weights), inputs);
+    }
+
+    /** With further dimensions before the classes. */
+    Mapped withClassesLast() {
+        return new Mapped(loss, batch.withClassAxis(ClassAxis.LAST), inputs);
     }
 
     /** With another input at a port. */

@@ -10,7 +10,11 @@ import java.util.Optional;
 final class Mappers {
 
     private static final Map<String, Mapper> ALL = merged(List.of(
-            ClassificationMappers.all(), RegressionMappers.all(), EmbeddingMappers.all(), RankingMappers.all()));
+            ClassificationMappers.all(),
+            SegmentationMappers.all(),
+            RegressionMappers.all(),
+            EmbeddingMappers.all(),
+            RankingMappers.all()));
 
     private Mappers() {}
 

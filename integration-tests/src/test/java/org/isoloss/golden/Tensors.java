@@ -2,6 +2,7 @@
 package org.isoloss.golden;
 
 import java.util.Arrays;
+import org.isoloss.host.HostOps;
 import org.isoloss.host.HostTensor;
 
 /** What a mapper may do to a tensor. */
@@ -36,5 +37,23 @@ final class Tensors {
     /** Real numbers. */
     static HostTensor real(HostTensor x) {
         return HostTensor.of(x.toArray(), x.shape());
+    }
+
+    /** Repeated along dimensions that are missing in front, or of size 1. */
+    static HostTensor broadcast(HostTensor x, long... shape) {
+        return new HostOps().broadcastTo(x, shape);
+    }
+
+    /** Truths {@code [N, C]} of rows that name labels up to the first negative number. */
+    static HostTensor manyHot(HostTensor named) {
+        int width = (int) named.shape()[1];
+        double[] numbers = named.toArray();
+        double[] truths = new double[numbers.length];
+        for (int row = 0; row < numbers.length; row += width) {
+            for (int k = row; k < row + width && numbers[k] >= 0; k++) {
+                truths[row + (int) numbers[k]] = 1;
+            }
+        }
+        return HostTensor.of(truths, named.shape());
     }
 }
