@@ -31,6 +31,11 @@ public final class Check {
         require(Double.isFinite(value), name, "finite", value);
     }
 
+    /** One of two whole numbers. */
+    public static void oneOf(String name, int value, int a, int b) {
+        require(value == a || value == b, name, "%d or %d".formatted(a, b), value);
+    }
+
     public static void notEmpty(String name, Collection<?> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("%s must have at least one entry, got none".formatted(name));

@@ -9,6 +9,7 @@ import org.isoloss.classification.CrossEntropy;
 import org.isoloss.composite.Sum;
 import org.isoloss.embedding.InfoNce;
 import org.isoloss.embedding.Similarity;
+import org.isoloss.regression.SquaredError;
 import org.isoloss.segmentation.Dice;
 import org.junit.jupiter.api.Test;
 
@@ -43,9 +44,8 @@ class LossTextTest {
             assertThat(LossConfig.fromJson(LossConfig.toJson(loss))).isEqualTo(loss);
             assertThat(LossConfig.parse(LossConfig.toJson(loss))).isEqualTo(loss);
         }
-        assertThat(LossConfig.toJson(new Dice()))
-                .isEqualTo(
-                        "{\"type\":\"segmentation.Dice\",\"smooth\":0.0,\"ignoreIndices\":[],\"reduction\":\"MEAN\"}");
+        assertThat(LossConfig.toJson(new SquaredError()))
+                .isEqualTo("{\"type\":\"regression.SquaredError\",\"reduction\":\"MEAN\"}");
     }
 
     @Test

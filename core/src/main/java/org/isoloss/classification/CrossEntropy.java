@@ -62,7 +62,12 @@ public record CrossEntropy(
     @Override
     public Terms terms(Inputs in) {
         Labels y = in.labels(LABELS, ignoreIndices);
-        Tensor logP = y.rows(in.get(LOGITS)).logSoftmax();
+        return terms(y.rows(in.get(LOGITS)), y);
+    }
+
+    /** Of logits with zeros in the rows that do not count. */
+    Terms terms(Tensor z, Labels y) {
+        Tensor logP = z.logSoftmax();
         if (classWeights.isEmpty()) {
             return Terms.of(smoothed(logP, y).negate()).keep(y.kept());
         }

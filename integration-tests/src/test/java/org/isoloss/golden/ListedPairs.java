@@ -1,0 +1,25 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.golden;
+
+import java.util.List;
+
+/** The pairs that must have a mapper. */
+final class ListedPairs {
+
+    static final List<String> ALL = List.of(
+            "cross_entropy/torch",
+            "nll_loss/torch",
+            "binary_cross_entropy/torch",
+            "binary_cross_entropy_with_logits/torch",
+            "sigmoid_focal_loss/torchvision",
+            "soft_margin_loss/torch",
+            "hinge_embedding_loss/torch",
+            "multi_margin_loss/torch",
+            "multilabel_margin_loss/torch",
+            "multilabel_soft_margin_loss/torch",
+            "dice_loss/smp",
+            "half_binomial_loss/sklearn",
+            "half_multinomial_loss/sklearn");
+
+    private ListedPairs() {}
+}

@@ -1,0 +1,53 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.golden;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.isoloss.Batch;
+import org.isoloss.ClassAxis;
+import org.isoloss.Loss;
+import org.isoloss.Port;
+import org.isoloss.host.HostTensor;
+
+/**
+ * A golden case in our words. Values and gradients are compared up to reshaping, so a loss with reduction NONE must have as
+ * many terms, in the same order, as the golden value has entries.
+ *
+ * @param loss the loss, with the reduction that the case asks for
+ * @param batch its inputs, one for each port
+ * @param inputs for each prediction port, in order, the golden input whose gradient it must have
+ */
+record Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs) {
+
+    Mapped {
+        inputs = List.copyOf(inputs);
+        List<Port> predictions = loss.signature().predictions();
+        if (inputs.size() != predictions.size()) {
+            throw new IllegalArgumentException(
+                    "%s has the predictions %s, but gradients were named for %s".formatted(loss, predictions, inputs));
+        }
+    }
+
+    /** Of a loss with one prediction, given first, whose gradient is that of the golden input {@code name}. */
+    static Mapped of(Loss loss, String name, HostTensor... inputs) {
+        return new Mapped(loss, Batch.of(List.of(inputs)), List.of(name));
+    }
+
+    Mapped withSampleWeights(HostTensor weights) {
+        return new Mapped(loss, batch.withSampleWeights(weights), inputs);
+    }
+
+    /** With further dimensions before the classes. */
+    Mapped withClassesLast() {
+        return new Mapped(loss, batch.withClassAxis(ClassAxis.LAST), inputs);
+    }
+
+    /** With another input at a port. */
+    Mapped withInput(int port, HostTensor x) {
+        List<HostTensor> changed = new ArrayList<>(batch.inputs());
+        changed.set(port, x);
+        Batch<HostTensor> other =
+                new Batch<>(changed, batch.mask(), batch.sampleWeights(), batch.normaliser(), batch.classAxis());
+        return new Mapped(loss, other, inputs);
+    }
+}
