@@ -23,7 +23,7 @@ import org.isoloss.tensor.Tensor;
  *
  * <p>The mean divides by the number of elements that count.
  *
- * <p>Edges: a variance below s counts as s and has no gradient.
+ * <p>Edges: a variance below s counts as s, and has the gradient of s, so that it can grow again.
  *
  * <p>Source: Nix and Weigend 1994, equation 3; {@code torch.nn.GaussianNLLLoss}, PyTorch 1.13.
  *
@@ -54,10 +54,15 @@ public record GaussianNll(double smallest, boolean full, Reduction reduction) im
 
     @Override
     public Terms terms(Inputs in) {
-        Tensor v = in.get(VARIANCES).max(smallest);
+        Tensor v = atLeast(smallest, in.get(VARIANCES));
         Tensor e = in.get(MEANS).minus(in.get(TARGETS));
         Tensor l = v.log().plus(e.square().over(v)).over(2);
         return Terms.of(full ? l.plus(Math.log(2 * Math.PI) / 2) : l);
+    }
+
+    private static Tensor atLeast(double smallest, Tensor v) {
+        Tensor small = v.fill(smallest).greaterThan(v);
+        return v.where(small.not(), v.plus(v.negate().plus(smallest).stopGradient()));
     }
 
     public GaussianNll withSmallest(double smallest) {

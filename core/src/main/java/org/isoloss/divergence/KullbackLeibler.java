@@ -49,10 +49,17 @@ public record KullbackLeibler(boolean perElement, Reduction reduction) implement
     @Override
     public Terms terms(Inputs in) {
         Tensor q = in.get(Q);
+        return terms(perElement, cost(q, q.where(q.greaterThan(0), 1).log(), in.get(LOG_P)));
+    }
+
+    /** {@code q (log q - log p)}, and 0 where q is 0. */
+    static Tensor cost(Tensor q, Tensor logQ, Tensor logP) {
         Tensor counts = q.greaterThan(0);
-        Tensor logP = in.get(LOG_P).where(counts, 0);
-        Tensor l = q.times(q.where(counts, 1).log().minus(logP)).where(counts, 0);
-        return Terms.of(perElement ? l : l.sum(-1));
+        return q.times(logQ.where(counts, 0).minus(logP.where(counts, 0))).where(counts, 0);
+    }
+
+    static Terms terms(boolean perElement, Tensor cost) {
+        return Terms.of(perElement ? cost : cost.sum(-1));
     }
 
     public KullbackLeibler withPerElement(boolean perElement) {

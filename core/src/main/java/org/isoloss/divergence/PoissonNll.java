@@ -55,7 +55,7 @@ public record PoissonNll(boolean full, Reduction reduction) implements Loss {
     }
 
     /** {@code y log y - y + log(2 pi y) / 2}, and 0 up to 1. */
-    private static Tensor stirling(Tensor y) {
+    static Tensor stirling(Tensor y) {
         Tensor many = y.greaterThan(1);
         Tensor n = y.where(many, 2);
         Tensor logFactorial =

@@ -19,7 +19,32 @@ final class ListedPairs {
             "multilabel_soft_margin_loss/torch",
             "dice_loss/smp",
             "half_binomial_loss/sklearn",
-            "half_multinomial_loss/sklearn");
+            "half_multinomial_loss/sklearn",
+            "l1_loss/torch",
+            "mse_loss/torch",
+            "huber_loss/torch",
+            "smooth_l1_loss/torch",
+            "kl_div/torch",
+            "poisson_nll_loss/torch",
+            "huber_scipy/scipy",
+            "pseudo_huber/scipy",
+            "absolute_error_sk/sklearn",
+            "half_squared_error/sklearn",
+            "half_poisson_loss/sklearn",
+            "half_gamma_loss/sklearn",
+            "half_tweedie_loss/sklearn",
+            "half_tweedie_loss_identity/sklearn",
+            "pinball_loss/sklearn",
+            "kl_div_from_logits/torch",
+            "kl_div_scipy/scipy",
+            "rel_entr/scipy",
+            "gaussian_nll_loss/torch",
+            "perplexity/torch",
+            "log_softmax/torch",
+            "logsigmoid/torch",
+            "logsumexp/torch",
+            "softmax/torch",
+            "softplus/torch");
 
     private ListedPairs() {}
 }

@@ -37,6 +37,11 @@ record Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs) {
         return new Mapped(loss, batch.withSampleWeights(weights), inputs);
     }
 
+    /** With another number for a mean to divide by. */
+    Mapped withNormaliser(double normaliser) {
+        return new Mapped(loss, batch.withNormaliser(normaliser), inputs);
+    }
+
     /** With further dimensions before the classes. */
     Mapped withClassesLast() {
         return new Mapped(loss, batch.withClassAxis(ClassAxis.LAST), inputs);
