@@ -366,7 +366,8 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
         T y = ops.logSumExp(x.value());
         return record(y)
                 .from(x, g -> {
-                    T shift = ops.where(ops.isFinite(y), y, ops.fill(y, 0));
+                    T none = ops.equal(y, ops.fill(y, Double.NEGATIVE_INFINITY));
+                    T shift = ops.where(none, ops.fill(y, 0), y);
                     T share = ops.exp(ops.sub(x.value(), spread(shift, shape(x), -1)));
                     return ops.mul(spread(g, shape(x), -1), share);
                 })

@@ -14,7 +14,8 @@ final class Mappers {
             SegmentationMappers.all(),
             RegressionMappers.all(),
             EmbeddingMappers.all(),
-            RankingMappers.all()));
+            RankingMappers.all(),
+            BlockMappers.all()));
 
     private Mappers() {}
 
