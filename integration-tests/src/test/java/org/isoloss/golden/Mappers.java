@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** How to say each (loss, impl) pair here. One class for each family keeps its part of the table. */
 final class Mappers {
@@ -27,6 +28,11 @@ final class Mappers {
             }
         }));
         return Map.copyOf(all);
+    }
+
+    /** All that there is a mapper for, by "loss/impl". */
+    static Set<String> pairs() {
+        return ALL.keySet();
     }
 
     static boolean knows(String pair) {
