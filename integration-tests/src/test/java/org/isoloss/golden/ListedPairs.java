@@ -18,6 +18,14 @@ final class ListedPairs {
             "multilabel_margin_loss/torch",
             "multilabel_soft_margin_loss/torch",
             "dice_loss/smp",
+            "list_net/allrank",
+            "list_mle/allrank",
+            "rank_net/allrank",
+            "lambda_loss/allrank",
+            "approx_ndcg/allrank",
+            "margin_ranking_loss/torch",
+            "ctc_loss/torch",
+            "ctc_loss_raw/torch",
             "half_binomial_loss/sklearn",
             "half_multinomial_loss/sklearn");
 
