@@ -28,6 +28,8 @@ public enum Domain {
     CLASS_INDEX(Kind.INDEX),
     /** A whole number that is equal for members of one group. */
     GROUP(Kind.INDEX),
+    /** How many of the entries along an axis there are, from the first on. */
+    LENGTH(Kind.INDEX, width -> 0, "at least 0", v -> v >= 0, Optional.empty()),
     /** How relevant a document is, at least 0; a negative grade says that there is no document. */
     GRADE(0, "a number", v -> !Double.isNaN(v)),
     /** The natural logarithm of an expected count. */

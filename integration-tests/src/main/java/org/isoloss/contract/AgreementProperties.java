@@ -35,8 +35,14 @@ final class AgreementProperties {
 
     private static void bridges(Subject subject) {
         if (subject.loss().reduction() != Reduction.NONE) { // which no framework can minimise, and the bridges refuse
-            agree(subject, Route.Role.BRIDGE, Set.of("djl", "dl4j"));
+            agree(subject, Route.Role.BRIDGE, hasMatrices(subject.loss()) ? Set.of("djl", "dl4j") : Set.of("djl"));
         }
+    }
+
+    /** Whether its ports are what DL4J passes. */
+    private static boolean hasMatrices(Loss loss) {
+        return loss.signature().ports().stream()
+                .allMatch(p -> p.dims().size() <= 2 || p.dims().contains("*"));
     }
 
     private static void agree(Subject subject, Route.Role role, Set<String> frameworks) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.stream.LongStream;
+import org.isoloss.Domain;
 import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.isoloss.Signature;
@@ -26,7 +27,7 @@ import org.isoloss.tensor.Shapes;
  */
 public record ExampleInputs(long seed, long rows, List<Long> rest, double scale) {
 
-    private static final Map<String, Long> SIZES = Map.of("C", 5L, "D", 4L, "L", 7L);
+    private static final Map<String, Long> SIZES = Map.of("C", 5L, "D", 4L, "L", 7L, "T", 8L);
     private static final long OTHER_SIZE = 3;
     private static final int GROUPS = 2;
     private static final int GRADES = 4;
@@ -67,15 +68,24 @@ public record ExampleInputs(long seed, long rows, List<Long> rest, double scale)
                             ? rest.stream().mapToLong(Long::longValue)
                             : LongStream.of(size.getOrDefault(d, OTHER_SIZE)))
                     .toArray();
-            inputs.add(example(port, shape, size.getOrDefault("C", OTHER_SIZE), random));
+            long count = port.domain() == Domain.LENGTH ? measured(inputs) : size.getOrDefault("C", OTHER_SIZE);
+            inputs.add(example(port, shape, count, random));
         }
         return inputs;
     }
 
-    private HostTensor example(Port port, long[] shape, long classes, Random random) {
+    /** A length counts along the second axis of the port before it. */
+    private static long measured(List<HostTensor> inputs) {
+        return inputs.get(inputs.size() - 1).shape()[1];
+    }
+
+    /** {@code count} is what a class number or a length is out of; lengths are more than half of it. */
+    private HostTensor example(Port port, long[] shape, long count, Random random) {
         int n = (int) Shapes.size(shape);
         return switch (port.domain()) {
-            case CLASS_INDEX -> HostTensor.indices(random.longs(n, 0, classes).toArray(), shape);
+            case CLASS_INDEX -> HostTensor.indices(random.longs(n, 0, count).toArray(), shape);
+            case LENGTH ->
+                HostTensor.indices(random.longs(n, count / 2 + 1, count + 1).toArray(), shape);
             case GROUP ->
                 HostTensor.indices(LongStream.range(0, n).map(i -> i % GROUPS).toArray(), shape);
             case REAL, SOFTMAX_LOGITS, SIGMOID_LOGITS, EMBEDDING ->

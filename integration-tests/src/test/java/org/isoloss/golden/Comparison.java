@@ -51,7 +51,7 @@ record Comparison(GoldenCase golden, Mapped mapped, Outcome outcome, Kink kink) 
                             .map(e -> new Beside(
                                     "gradient of " + input,
                                     i,
-                                    e,
+                                    mapped.ordered(e),
                                     outcome.gradients().get(i),
                                     golden.sensitivity()));
                 }));

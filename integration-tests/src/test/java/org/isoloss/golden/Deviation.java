@@ -57,13 +57,26 @@ enum Deviation {
         double expected = a.expected().toArray()[i];
         double distance = Math.abs(expected - a.actual().toArray()[i]);
         return Math.abs(expected) > Rule.STEEP && distance <= Rule.SINGLE * Math.abs(expected);
-    });
+    }),
+
+    /** A mean is over the lists that have something to rank. */
+    NOTHING_TO_RANK_DOES_NOT_COUNT(
+            (c, a, i) -> GradedLists.of(c).filter(l -> l.explainsCount(a, i)).isPresent()),
+
+    /** Documents of equal grade stay in the order given, however long the list. */
+    EQUAL_GRADES_STAY_IN_ORDER(
+            (c, a, i) -> GradedLists.of(c).filter(GradedLists::explainsOrder).isPresent()),
+
+    /** The tail of a sigmoid is as small as it is. */
+    SMALL_PROBABILITIES_ARE_KEPT((c, a, i) -> GradedLists.of(c).isPresent()
+            && Math.abs(a.expected().toArray()[i] - a.actual().toArray()[i]) <= Rule.FLOORED);
 
     /** Whether an entry that differs may. */
     @FunctionalInterface
     private interface Rule {
         double STEEP = 1e9;
         double SINGLE = 1e-7;
+        double FLOORED = 1e-8;
 
         boolean explains(Comparison c, Beside array, int entry);
     }

@@ -16,8 +16,9 @@ import org.isoloss.host.HostTensor;
  * @param loss the loss, with the reduction that the case asks for
  * @param batch its inputs, one for each port
  * @param inputs for each prediction port, in order, the golden input whose gradient it must have
+ * @param rowsSecond whether the golden inputs have their rows on the second axis, behind time
  */
-record Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs) {
+record Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs, boolean rowsSecond) {
 
     Mapped {
         inputs = List.copyOf(inputs);
@@ -28,13 +29,17 @@ record Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs) {
         }
     }
 
+    Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs) {
+        this(loss, batch, inputs, false);
+    }
+
     /** Of a loss with one prediction, given first, whose gradient is that of the golden input {@code name}. */
     static Mapped of(Loss loss, String name, HostTensor... inputs) {
         return new Mapped(loss, Batch.of(List.of(inputs)), List.of(name));
     }
 
     Mapped withSampleWeights(HostTensor weights) {
-        return new Mapped(loss, batch.withSampleWeights(weights), inputs);
+        return new Mapped(loss, batch.withSampleWeights(weights), inputs, rowsSecond);
     }
 
     /** With another number for a mean to divide by. */
@@ -44,7 +49,16 @@ record Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs) {
 
     /** With further dimensions before the classes. */
     Mapped withClassesLast() {
-        return new Mapped(loss, batch.withClassAxis(ClassAxis.LAST), inputs);
+        return new Mapped(loss, batch.withClassAxis(ClassAxis.LAST), inputs, rowsSecond);
+    }
+
+    Mapped withRowsSecond() {
+        return new Mapped(loss, batch, inputs, true);
+    }
+
+    /** A golden gradient in the order of the axes here. */
+    HostTensor ordered(HostTensor gradient) {
+        return rowsSecond ? Tensors.rowsFirst(gradient) : gradient;
     }
 
     /** With another input at a port. */
@@ -53,6 +67,6 @@ record Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs) {
         changed.set(port, x);
         Batch<HostTensor> other =
                 new Batch<>(changed, batch.mask(), batch.sampleWeights(), batch.normaliser(), batch.classAxis());
-        return new Mapped(loss, other, inputs);
+        return new Mapped(loss, other, inputs, rowsSecond);
     }
 }

@@ -28,6 +28,38 @@ final class Tensors {
         return x.shape().length == 0 ? reshaped(x, 1) : x;
     }
 
+    /** {@code [N, T, C]} of {@code [T, N, C]}. */
+    static HostTensor rowsFirst(HostTensor x) {
+        int t = (int) x.shape()[0];
+        int n = (int) x.shape()[1];
+        int c = (int) x.shape()[2];
+        double[] data = x.toArray();
+        double[] moved = new double[data.length];
+        for (int block = 0; block < t * n; block++) {
+            System.arraycopy(data, block * c, moved, (block % n * t + block / n) * c, c);
+        }
+        return HostTensor.of(moved, n, t, c);
+    }
+
+    /** {@code [N, S]} of labels one sequence behind the other, or already so; at least one wide. */
+    static HostTensor padded(HostTensor labels, HostTensor lengths) {
+        double[] all = labels.toArray();
+        double[] size = lengths.toArray();
+        boolean joined = labels.shape().length == 1;
+        int given = joined ? (int) Arrays.stream(size).max().orElse(0) : (int) labels.shape()[1];
+        int width = Math.max(1, given);
+        long[] rows = new long[size.length * width];
+        int from = 0;
+        for (int row = 0; row < size.length; row++) {
+            int count = joined ? (int) size[row] : given;
+            for (int k = 0; k < count; k++) {
+                rows[row * width + k] = (long) all[from + k];
+            }
+            from += count;
+        }
+        return HostTensor.indices(rows, size.length, width);
+    }
+
     /** Class numbers or groups. */
     static HostTensor index(HostTensor x) {
         return HostTensor.indices(
