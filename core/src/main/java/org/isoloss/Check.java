@@ -27,6 +27,11 @@ public final class Check {
         require(value > bound && Double.isFinite(value), name, "finite and greater than " + plain(bound), value);
     }
 
+    /** In [{@code least}, {@code most}]. */
+    public static void within(String name, double value, double least, double most) {
+        require(value >= least && value <= most, name, "in [%s, %s]".formatted(plain(least), plain(most)), value);
+    }
+
     public static void finite(String name, double value) {
         require(Double.isFinite(value), name, "finite", value);
     }

@@ -65,15 +65,7 @@ public record InfoNce(OptionalDouble temperature, Similarity similarity, boolean
     public Terms terms(Inputs in) {
         Tensor table = similarity.table(in.get(ANCHOR), in.get(POSITIVE));
         Tensor s = temperature.isPresent() ? table.over(temperature.getAsDouble()) : table.over(in.get(TEMPERATURE));
-        Tensor own = s.pick(s.range(s.size(0)));
-        Tensor rivals = in.kept().map(k -> s.where(k, Double.NEGATIVE_INFINITY)).orElse(s);
-        if (!symmetric) {
-            return Terms.of(rivals.logSumExp().minus(own));
-        }
-        Tensor back = s.transpose();
-        Tensor backRivals =
-                in.kept().map(k -> back.where(k, Double.NEGATIVE_INFINITY)).orElse(back);
-        return Terms.of(rivals.logSumExp().plus(backRivals.logSumExp()).over(2).minus(own));
+        return Terms.of(InBatch.missed(s, in.kept(), symmetric));
     }
 
     public InfoNce withTemperature(double temperature) {

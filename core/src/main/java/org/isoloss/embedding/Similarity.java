@@ -23,6 +23,11 @@ public enum Similarity {
     /** Embeddings whose inner products are the similarities. */
     abstract Tensor prepare(Tensor x);
 
+    /** The similarities over the last axis, row by row. */
+    public Tensor between(Tensor a, Tensor b) {
+        return prepare(a).times(prepare(b)).sum(-1);
+    }
+
     /** {@code [N, M]} similarities of all rows of {@code a [N, D]} with all rows of {@code b [M, D]}. */
     public Tensor table(Tensor a, Tensor b) {
         return prepare(a).matmul(prepare(b).transpose());

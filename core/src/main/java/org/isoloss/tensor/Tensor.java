@@ -11,6 +11,8 @@ import java.util.function.BinaryOperator;
  */
 public final class Tensor {
 
+    private static final double SHORTEST = 1e-15;
+
     private final TensorOps<Object> ops;
     private final Object raw;
 
@@ -237,10 +239,10 @@ public final class Tensor {
         return of(ops.softmax(real()));
     }
 
-    /** Rows scaled to Euclidean length 1; a row of zeros stays. */
+    /** Rows scaled to Euclidean length 1; a row of zeros stays, and one shorter than 1e-15, whose square could vanish. */
     public Tensor normalize() {
         Tensor length = square().sum(-1).sqrt().asColumn();
-        return over(length.where(length.greaterThan(0), 1));
+        return over(length.where(length.greaterThan(SHORTEST), 1));
     }
 
     // ---- shapes and products ----

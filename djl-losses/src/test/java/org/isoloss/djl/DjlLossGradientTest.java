@@ -116,7 +116,7 @@ class DjlLossGradientTest {
 
     @Test
     void severalPredictionsEachGetTheirOwnGradient() {
-        TripletMargin triplet = new TripletMargin(5, false, Reduction.MEAN);
+        TripletMargin triplet = new TripletMargin().withMargin(5);
         NDList rows = new NDList();
         for (int i = 0; i < 3; i++) {
             rows.add(manager.create(new double[] {i, i * i, 0.5, 2, 0, -i}, new Shape(2, 3)));

@@ -272,8 +272,8 @@ class Dl4jLossTest {
         refuses("{\"type\": \"java.lang.Runtime\"}", "'java.lang.Runtime' is not a loss record");
         refuses("{\"type\": \"NoSuchLoss\"}", "no loss named 'NoSuchLoss' on the class path");
         refuses(
-                "{\"type\": \"embedding.TripletMargin\", \"margin\": -1, \"swap\": false, \"reduction\": \"MEAN\"}",
-                "margin must be finite and greater than 0, got -1");
+                "{\"type\": \"embedding.CosineEmbedding\", \"margin\": -3, \"reduction\": \"MEAN\"}",
+                "margin must be in [-1, 1], got -3");
     }
 
     private static void refuses(String loss, String sentence) {

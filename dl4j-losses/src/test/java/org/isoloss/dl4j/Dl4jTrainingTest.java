@@ -243,7 +243,7 @@ class Dl4jTrainingTest {
                         2,
                         Nd4j.rand(DataType.DOUBLE, 6, 2).gt(0.5).castTo(DataType.DOUBLE)),
                 new Case("values", new SquaredError(), 2, Nd4j.randn(DataType.DOUBLE, 6, 2)),
-                new Case("triplets", new TripletMargin(3, false, LOSS.reduction()), 6, none),
+                new Case("triplets", new TripletMargin().withMargin(3), 6, none),
                 new Case("pairs", new InfoNce().withTemperature(0.5), 4, none));
     }
 

@@ -47,11 +47,15 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
         return Tolerances.of(Math.ulp(1.0));
     }
 
-    /** DL4J passes one matrix, without sample weights; what has no rows of its own stands in the first, so there must be one. */
+    /**
+     * DL4J passes one matrix, without sample weights; what has no rows of its own stands in the first, so there must be one, and
+     * it must be a vector.
+     */
     @Override
     public boolean takes(Loss loss, Batch<HostTensor> batch) {
         boolean matrices = IntStream.range(0, batch.inputs().size())
-                .allMatch(i -> batch.inputs().get(i).shape().length <= 2);
+                .allMatch(i -> batch.inputs().get(i).shape().length
+                        <= (RowsOf.hasRows(loss.signature().ports().get(i)) ? 2 : 1));
         boolean homeless = rows(loss.signature().ports(), batch) == 0
                 && loss.signature().ports().stream().anyMatch(p -> !RowsOf.hasRows(p));
         return loss.reduction() != Reduction.NONE
@@ -100,8 +104,8 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
         if (port.dims().contains("N")) {
             return column(x);
         }
-        INDArray block = Nd4j.zeros(x.dataType(), rows, x.length());
-        block.putRow(0, x.reshape('c', new long[] {1, x.length()}));
+        INDArray block = Nd4j.zeros(DataType.DOUBLE, rows, x.length());
+        block.putRow(0, x.castTo(DataType.DOUBLE).reshape('c', new long[] {1, x.length()}));
         return block;
     }
 

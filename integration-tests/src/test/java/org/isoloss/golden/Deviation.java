@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.isoloss.Domain;
 import org.isoloss.Port;
+import org.isoloss.host.HostOps;
 import org.isoloss.host.HostTensor;
 
 /**
@@ -52,6 +55,22 @@ enum Deviation {
                         v -> !ports.get(p).domain().holds(v)));
     }),
 
+    /** Where all rows belong to one group there is nothing to tell apart: 0 with gradient 0. */
+    NOTHING_TO_TELL_APART((c, a, i) -> isOneGroup(c)
+            && isZero(c.outcome().value())
+            && c.outcome().gradients().stream().allMatch(Deviation::isZero)),
+
+    /** An embedding has its direction however short it is, and none has a slope of 1e12. */
+    A_DIRECTION_HOWEVER_SHORT(
+            (c, a, i) -> Double.isFinite(a.actual().toArray()[i]) && hasShortRow(c) && Directions.decide(c.mapped())),
+
+    /** A loss grows on, with its slope, where a source's logarithm of a quotient has underflowed. */
+    NO_BOUND_OF_UNDERFLOW((c, a, i) -> {
+        double ours = Arrays.stream(c.outcome().value().toArray()).max().orElse(0);
+        double theirs = Arrays.stream(c.value().expected().toArray()).max().orElse(0);
+        return Double.isFinite(a.actual().toArray()[i]) && ours > theirs && ours > -Math.log(Double.MIN_NORMAL);
+    }),
+
     /** A constant is the decimal number that it is written as. */
     CONSTANTS_IN_DOUBLE_PRECISION((c, a, i) -> {
         double expected = a.expected().toArray()[i];
@@ -74,7 +93,8 @@ enum Deviation {
     /** Whether an entry that differs may. */
     @FunctionalInterface
     private interface Rule {
-        double STEEP = 1e9;
+        double STEEP = 1e4;
+        double SHORT = 1e-6;
         double SINGLE = 1e-7;
         double FLOORED = 1e-8;
 
@@ -99,6 +119,28 @@ enum Deviation {
                     return first.isPresent();
                 }));
         return explained ? found : Set.of();
+    }
+
+    private static boolean isOneGroup(Comparison c) {
+        return inputs(c, Domain.GROUP).findAny().isPresent()
+                && inputs(c, Domain.GROUP)
+                                .flatMapToDouble(x -> Arrays.stream(x.toArray()))
+                                .distinct()
+                                .count()
+                        == 1;
+    }
+
+    private static boolean hasShortRow(Comparison c) {
+        HostOps ops = new HostOps();
+        return inputs(c, Domain.EMBEDDING)
+                .anyMatch(x -> isIn(ops.sum(ops.square(x), false, -1), v -> v < Rule.SHORT * Rule.SHORT));
+    }
+
+    private static Stream<HostTensor> inputs(Comparison c, Domain domain) {
+        List<Port> ports = c.mapped().loss().signature().ports();
+        return IntStream.range(0, ports.size())
+                .filter(p -> ports.get(p).domain() == domain)
+                .mapToObj(c.mapped().batch().inputs()::get);
     }
 
     private static boolean isZero(HostTensor x) {

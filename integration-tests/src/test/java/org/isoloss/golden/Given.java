@@ -67,6 +67,11 @@ final class Given {
                 : HostTensor.of(data, shape);
     }
 
+    /** A group of parameters. */
+    Optional<Given> nested(String name) {
+        return field(name).map(Given::new);
+    }
+
     double number(String name, double otherwise) {
         return field(name).map(Given::number).orElse(otherwise);
     }

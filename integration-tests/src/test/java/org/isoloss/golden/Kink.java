@@ -19,7 +19,7 @@ final class Kink {
     private static final int DIRECTIONS = 40;
     private static final double STEP = 1e-7;
     private static final double JUMP = 1e-3;
-    private static final double SLACK = 1e-2;
+    private static final double SLACK = 5e-2;
 
     private final Mapped mapped;
     private final List<List<double[]>> around = new ArrayList<>();

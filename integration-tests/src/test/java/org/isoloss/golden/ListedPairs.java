@@ -52,7 +52,25 @@ final class ListedPairs {
             "logsigmoid/torch",
             "logsumexp/torch",
             "softmax/torch",
-            "softplus/torch");
+            "softplus/torch",
+            "triplet_margin_loss/torch",
+            "triplet_margin_with_distance_loss/torch",
+            "triplet_loss_st/st",
+            "cosine_embedding_loss/torch",
+            "contrastive_loss_st/st",
+            "multiple_negatives_ranking_loss/st",
+            "multiple_negatives_symmetric_ranking_loss/st",
+            "cosent_loss/st",
+            "clip_loss/open_clip",
+            "siglip_loss/open_clip",
+            "batch_all_triplet_loss/st",
+            "batch_hard_triplet_loss/st",
+            "batch_hard_soft_margin_triplet_loss/st",
+            "batch_semi_hard_triplet_loss/st",
+            "contrastive_loss_pairs/pml",
+            "triplet_margin_loss_mined/pml",
+            "nt_xent_loss/pml",
+            "sup_con_loss/pml");
 
     private ListedPairs() {}
 }
