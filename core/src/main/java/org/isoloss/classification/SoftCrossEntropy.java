@@ -57,14 +57,10 @@ public record SoftCrossEntropy(double labelSmoothing, List<Double> classWeights,
     @Override
     public Terms terms(Inputs in) {
         Tensor logP = in.get(LOGITS).logSoftmax();
-        Tensor q = smoothed(in.get(DISTRIBUTIONS));
+        Tensor q = in.get(DISTRIBUTIONS).smoothed(labelSmoothing);
         Tensor wanted = q.isEqualTo(0).not();
         Tensor cost = q.times(logP.where(wanted, 0)).negate();
         return Terms.of((classWeights.isEmpty() ? cost : cost.times(cost.constant(classWeights))).sum(-1));
-    }
-
-    private Tensor smoothed(Tensor q) {
-        return labelSmoothing == 0 ? q : q.times(1 - labelSmoothing).plus(labelSmoothing / q.size(-1));
     }
 
     public SoftCrossEntropy withLabelSmoothing(double labelSmoothing) {

@@ -245,6 +245,11 @@ public final class Tensor {
         return over(length.where(length.greaterThan(SHORTEST), 1));
     }
 
+    /** Distributions over the last axis, of which a share is spread evenly. */
+    public Tensor smoothed(double share) {
+        return share == 0 ? this : times(1 - share).plus(share / size(-1));
+    }
+
     // ---- shapes and products ----
 
     public Tensor reshape(long... shape) {

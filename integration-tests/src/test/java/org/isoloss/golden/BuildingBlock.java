@@ -19,7 +19,7 @@ import org.isoloss.tensor.Tensor;
  */
 public record BuildingBlock(Operation operation, boolean weighted) implements Loss {
 
-    private static final Port X = Port.prediction("x", Domain.REAL, "N D");
+    private static final Port X = Port.prediction("x", Domain.EMBEDDING, "N D");
     private static final Port UPSTREAM = Port.target("upstream", Domain.REAL, "N D");
 
     /** What {@link Tensor} has to offer. */

@@ -32,13 +32,30 @@ class ComingFromTest {
     private static final Path PAGE = Path.of("..", "docs", "coming-from.md");
     private static final Pattern ROW = Pattern.compile("^\\| (.+?) \\| `(.+?)` \\|", Pattern.MULTILINE);
     private static final List<String> FAMILIES = List.of(
-            "classification", "composite", "divergence", "embedding", "ranking", "regression", "segmentation", "sequence");
+            "classification",
+            "composite",
+            "divergence",
+            "embedding",
+            "ranking",
+            "regression",
+            "segmentation",
+            "sequence");
     private static final int ROWS = 70;
 
     /** What is put to the golden values but is no loss of its own. */
     private static final Set<String> BLOCKS = Set.of(
-            "logsoftmax", "logsigmoid", "logsumexp", "normalize", "softmax", "softplus", "perplexity", "pairwisedistance",
-            "cosinesimilarity", "labelsmoothingtargets", "kldivfromlogits", "ctclossraw");
+            "logsoftmax",
+            "logsigmoid",
+            "logsumexp",
+            "normalize",
+            "softmax",
+            "softplus",
+            "perplexity",
+            "pairwisedistance",
+            "cosinesimilarity",
+            "labelsmoothingtargets",
+            "kldivfromlogits",
+            "ctclossraw");
 
     private record Row(String theirs, String ours) {}
 
@@ -52,7 +69,8 @@ class ComingFromTest {
         List<Row> rows = rows();
         assertThat(rows).hasSizeGreaterThanOrEqualTo(ROWS);
         compile(rows, classes);
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes.toUri().toURL()})) {
             Method all = loader.loadClass("Rows").getMethod("all");
             List<?> losses = (List<?>) all.invoke(null);
             assertThat(losses).hasSameSizeAs(rows).allSatisfy(l -> {
@@ -63,9 +81,8 @@ class ComingFromTest {
     }
 
     private static void compile(List<Row> rows, Path classes) {
-        String imports = FAMILIES.stream()
-                .map("import org.isoloss.%s.*;"::formatted)
-                .collect(Collectors.joining("\n"));
+        String imports =
+                FAMILIES.stream().map("import org.isoloss.%s.*;"::formatted).collect(Collectors.joining("\n"));
         String losses = rows.stream().map(Row::ours).collect(Collectors.joining(",\n"));
         String code = "import java.util.*;\nimport org.isoloss.*;\n" + imports
                 + "\npublic class Rows { public static List<Loss> all() { return List.of(new Loss[] {\n" + losses
@@ -91,13 +108,15 @@ class ComingFromTest {
 
     @Test
     void noMappedLossIsMissing() throws IOException {
-        String theirs = rows().stream().map(Row::theirs).map(ComingFromTest::plain).collect(Collectors.joining(" "));
+        String theirs =
+                rows().stream().map(Row::theirs).map(ComingFromTest::plain).collect(Collectors.joining(" "));
         List<String> mapped = Mappers.pairs().stream()
                 .filter(pair -> pair.matches(".*/(torch|torchvision|keras|st)"))
                 .map(pair -> plain(pair.replaceAll("(_keras|_st)?/.*", "")))
                 .filter(loss -> !BLOCKS.contains(loss))
                 .toList();
-        assertThat(mapped).hasSizeGreaterThan(30).allSatisfy(loss -> assertThat(theirs).contains(loss));
+        assertThat(mapped).hasSizeGreaterThan(30).allSatisfy(loss -> assertThat(theirs)
+                .contains(loss));
     }
 
     private static String plain(String name) {
