@@ -5,8 +5,8 @@ package org.isoloss.fused.kernel;
 final class DoubleMath {
 
     static final double LOG2_E = 1.4426950408889634;
-    static final double LN2 = 0.6931471805599453;
-    static final double LN2_REST = 2.3190468138462996e-17;
+    static final double LN2 = 0x1.62e42feep-1;
+    static final double LN2_REST = 1.9082149292705877e-10;
     static final double ROUNDER = 0x1.8p52;
     static final double EXP_LOWEST = -708.3964185322641;
     static final double EXP_HIGHEST = 709.782712893384;

@@ -10,10 +10,10 @@ package org.isoloss.fused.kernel;
 final class FloatMath {
 
     static final float LOG2_E = 1.442695f;
-    /** ln 2 in two parts; a fused multiply makes the product with the first exact. */
-    static final float LN2 = 0.6931472f;
+    /** ln 2 in two parts; a whole number of the first, which is short, can be taken away without rounding. */
+    static final float LN2 = 0x1.63p-1f;
 
-    static final float LN2_REST = -1.9046542e-9f;
+    static final float LN2_REST = -2.1219444e-4f;
 
     /** Adding it leaves the nearest whole number in the lowest bits, and taking it away that number. */
     static final float ROUNDER = 0x1.8p23f;

@@ -1,6 +1,11 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The kernels of this machine, chosen once.
  *
@@ -12,6 +17,7 @@ package org.isoloss.fused.kernel;
 public final class KernelProvider {
 
     private static final String PROPERTY = "isoloss.vector";
+    private static final String MODULE = "jdk.incubator.vector";
 
     private KernelProvider() {}
 
@@ -40,13 +46,54 @@ public final class KernelProvider {
     private static final class Chosen {
 
         static final Choice ONE = choose(System.getProperty(PROPERTY, "auto"));
+
+        static {
+            Logger log = LoggerFactory.getLogger(KernelProvider.class);
+            log.info(ONE.reason());
+        }
     }
 
     static Choice choose(String wish) {
-        return scalar("plain loops, since %s=%s".formatted(PROPERTY, wish));
+        boolean there = ModuleLayer.boot().findModule(MODULE).isPresent();
+        return switch (wish) {
+            case "off" -> scalar("Plain loops, since -D%s=off asks".formatted(PROPERTY));
+            case "auto" -> there ? vector("module %s is loaded".formatted(MODULE)) : scalar(missing("Plain loops"));
+            case "on" -> {
+                if (!there) {
+                    throw new UnsupportedOperationException(missing("No vector kernels"));
+                }
+                yield vector("-D%s=on asks".formatted(PROPERTY));
+            }
+            default ->
+                throw new IllegalArgumentException("%s must be auto, on or off, got %s".formatted(PROPERTY, wish));
+        };
+    }
+
+    private static String missing(String what) {
+        return "%s, since module %s is not loaded; start the JVM with --add-modules %s".formatted(what, MODULE, MODULE);
     }
 
     private static Choice scalar(String reason) {
         return new Choice(new ScalarFloatKernels(), new ScalarDoubleKernels(), false, reason);
+    }
+
+    private static Choice vector(String why) {
+        return new Choice(
+                (FloatArrays) make("VectorFloatKernels"),
+                (DoubleArrays) make("VectorDoubleKernels"),
+                true,
+                "Vector API, since " + why);
+    }
+
+    /** By name, since only the vector classes may need a module that may be missing. */
+    private static Object make(String name) {
+        try {
+            Class<?> type = Class.forName(KernelProvider.class.getPackageName() + "." + name);
+            return MethodHandles.lookup()
+                    .findConstructor(type, MethodType.methodType(void.class))
+                    .invoke();
+        } catch (Throwable e) {
+            throw new UnsupportedOperationException("%s can't be loaded: %s".formatted(name, e), e);
+        }
     }
 }
