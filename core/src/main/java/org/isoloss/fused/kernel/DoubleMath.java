@@ -44,6 +44,18 @@ final class DoubleMath {
     static final double L6 = 0.15314035816891758;
     static final double L7 = 0.14796105619956618;
 
+    /** The same for z in [0, 1]: {@code 2 s + s w (Q1 + Q2 w + ...)} with {@code s = z / (2 + z)}, {@code w = s^2}. */
+    static final double Q1 = 0.6666666666667788;
+
+    static final double Q2 = 0.3999999999599774;
+    static final double Q3 = 0.2857142906317304;
+    static final double Q4 = 0.22222192655290496;
+    static final double Q5 = 0.18182820719537426;
+    static final double Q6 = 0.15364192269013066;
+    static final double Q7 = 0.1358724469987456;
+    static final double Q8 = 0.0989831312944843;
+    static final double Q9 = 0.1774884030379;
+
     private DoubleMath() {}
 
     static double exp(double x) {
@@ -109,7 +121,15 @@ final class DoubleMath {
         return 1 / (1 + exp(-x));
     }
 
+    private static double log1pOfFraction(double z) {
+        double s = z / (2 + z);
+        double w = s * s;
+        double q = Math.fma(Math.fma(Math.fma(Math.fma(Q9, w, Q8), w, Q7), w, Q6), w, Q5);
+        q = Math.fma(Math.fma(Math.fma(Math.fma(q, w, Q4), w, Q3), w, Q2), w, Q1);
+        return Math.fma(s * w, q, s + s);
+    }
+
     static double softplus(double x) {
-        return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
+        return Math.max(x, 0) + log1pOfFraction(exp(-Math.abs(x)));
     }
 }

@@ -59,6 +59,19 @@ final class FloatMath {
     static final float L9 = 0.12761591f;
     static final float L10 = -0.07634504f;
 
+    /** {@code log(1 + z) = z + z^2 (Q2 + Q3 z + ...)} for z in [0, 1], where nothing can go wrong. */
+    static final float Q2 = -0.5f;
+
+    static final float Q3 = 0.3333309f;
+    static final float Q4 = -0.2499328f;
+    static final float Q5 = 0.19926165f;
+    static final float Q6 = -0.16227831f;
+    static final float Q7 = 0.12678446f;
+    static final float Q8 = -0.085903876f;
+    static final float Q9 = 0.04428696f;
+    static final float Q10 = -0.014677271f;
+    static final float Q11 = 0.0022754692f;
+
     private FloatMath() {}
 
     static float exp(float x) {
@@ -120,7 +133,13 @@ final class FloatMath {
         return 1 / (1 + exp(-x));
     }
 
+    private static float log1pOfFraction(float z) {
+        float q = Math.fma(Math.fma(Math.fma(Math.fma(Q11, z, Q10), z, Q9), z, Q8), z, Q7);
+        q = Math.fma(Math.fma(Math.fma(Math.fma(Math.fma(q, z, Q6), z, Q5), z, Q4), z, Q3), z, Q2);
+        return Math.fma(z * z, q, z);
+    }
+
     static float softplus(float x) {
-        return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
+        return Math.max(x, 0) + log1pOfFraction(exp(-Math.abs(x)));
     }
 }

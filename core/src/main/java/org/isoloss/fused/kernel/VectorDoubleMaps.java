@@ -123,22 +123,24 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
         super.sigmoid(a, ao + end, d, o + end, n - end);
     }
 
+    /** In two passes, since both polynomials are more than the compiler takes in a method; the first leaves no operand in place. */
     @Override
     public void softplus(double[] a, int ao, double[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
+        int end = d == a ? 0 : SPECIES.loopBound(n);
         for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.softplus(at(a, ao + i)).intoArray(d, o + i);
+            VectorDoubleMath.expOfMinusAbs(at(a, ao + i)).intoArray(d, o + i);
         }
+        addLog1p(a, ao, d, o, end);
         super.softplus(a, ao + end, d, o + end, n - end);
     }
 
-    @Override
-    public void logSigmoid(double[] a, int ao, double[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.softplus(at(a, ao + i).neg()).neg().intoArray(d, o + i);
+    private static void addLog1p(double[] a, int ao, double[] d, int o, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(a, ao + i)
+                    .max(0)
+                    .add(VectorDoubleMath.log1pOfFraction(at(d, o + i)))
+                    .intoArray(d, o + i);
         }
-        super.logSigmoid(a, ao + end, d, o + end, n - end);
     }
 
     // ---- two ranges ----

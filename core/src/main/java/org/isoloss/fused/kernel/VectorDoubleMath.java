@@ -36,6 +36,15 @@ import static org.isoloss.fused.kernel.DoubleMath.LN2_REST;
 import static org.isoloss.fused.kernel.DoubleMath.LOG2_E;
 import static org.isoloss.fused.kernel.DoubleMath.MANTISSA;
 import static org.isoloss.fused.kernel.DoubleMath.MANTISSA_MASK;
+import static org.isoloss.fused.kernel.DoubleMath.Q1;
+import static org.isoloss.fused.kernel.DoubleMath.Q2;
+import static org.isoloss.fused.kernel.DoubleMath.Q3;
+import static org.isoloss.fused.kernel.DoubleMath.Q4;
+import static org.isoloss.fused.kernel.DoubleMath.Q5;
+import static org.isoloss.fused.kernel.DoubleMath.Q6;
+import static org.isoloss.fused.kernel.DoubleMath.Q7;
+import static org.isoloss.fused.kernel.DoubleMath.Q8;
+import static org.isoloss.fused.kernel.DoubleMath.Q9;
 import static org.isoloss.fused.kernel.DoubleMath.ROOT_HALF;
 import static org.isoloss.fused.kernel.DoubleMath.ROUNDER;
 import static org.isoloss.fused.kernel.DoubleMath.TO_ONE;
@@ -58,6 +67,13 @@ final class VectorDoubleMath {
     }
 
     static DoubleVector exp(DoubleVector x) {
+        return x.mul(Double.POSITIVE_INFINITY)
+                .blend(power(x), x.compare(LE, EXP_HIGHEST))
+                .blend(0, x.compare(LT, EXP_LOWEST));
+    }
+
+    /** {@code exp} between its bounds, and anything beyond. */
+    private static DoubleVector power(DoubleVector x) {
         DoubleVector n = x.fma(all(LOG2_E), all(ROUNDER));
         DoubleVector k = n.sub(ROUNDER);
         DoubleVector r = k.fma(all(-LN2_REST), k.fma(all(-LN2), x));
@@ -65,12 +81,9 @@ final class VectorDoubleMath {
                 all(E11).fma(r, all(E10)).fma(r, all(E9)).fma(r, all(E8)).fma(r, all(E7));
         p = p.fma(r, all(E6)).fma(r, all(E5)).fma(r, all(E4)).fma(r, all(E3)).fma(r, all(E2));
         DoubleVector y = p.fma(r.mul(r), r).add(1);
-        DoubleVector scaled = y.reinterpretAsLongs()
+        return y.reinterpretAsLongs()
                 .add(n.reinterpretAsLongs().lanewise(LSHL, MANTISSA))
                 .reinterpretAsDoubles();
-        return x.mul(Double.POSITIVE_INFINITY)
-                .blend(scaled, x.compare(LE, EXP_HIGHEST))
-                .blend(0, x.compare(LT, EXP_LOWEST));
     }
 
     static DoubleVector log(DoubleVector x) {
@@ -123,8 +136,18 @@ final class VectorDoubleMath {
         return all(1).div(exp(x.neg()).add(1));
     }
 
-    static DoubleVector softplus(DoubleVector x) {
-        return x.max(0).add(log1p(exp(x.abs().neg())));
+    static DoubleVector log1pOfFraction(DoubleVector z) {
+        DoubleVector s = z.div(z.add(2));
+        DoubleVector w = s.mul(s);
+        DoubleVector q = all(Q9).fma(w, all(Q8)).fma(w, all(Q7)).fma(w, all(Q6)).fma(w, all(Q5));
+        q = q.fma(w, all(Q4)).fma(w, all(Q3)).fma(w, all(Q2)).fma(w, all(Q1));
+        return s.mul(w).fma(q, s.add(s));
+    }
+
+    /** Anything, if x is not a number. */
+    static DoubleVector expOfMinusAbs(DoubleVector x) {
+        DoubleVector below = x.abs().neg();
+        return power(below).blend(0, below.compare(LT, EXP_LOWEST));
     }
 
     private static DoubleVector all(double v) {

@@ -32,6 +32,16 @@ import static org.isoloss.fused.kernel.FloatMath.LN2_REST;
 import static org.isoloss.fused.kernel.FloatMath.LOG2_E;
 import static org.isoloss.fused.kernel.FloatMath.MANTISSA;
 import static org.isoloss.fused.kernel.FloatMath.MANTISSA_MASK;
+import static org.isoloss.fused.kernel.FloatMath.Q10;
+import static org.isoloss.fused.kernel.FloatMath.Q11;
+import static org.isoloss.fused.kernel.FloatMath.Q2;
+import static org.isoloss.fused.kernel.FloatMath.Q3;
+import static org.isoloss.fused.kernel.FloatMath.Q4;
+import static org.isoloss.fused.kernel.FloatMath.Q5;
+import static org.isoloss.fused.kernel.FloatMath.Q6;
+import static org.isoloss.fused.kernel.FloatMath.Q7;
+import static org.isoloss.fused.kernel.FloatMath.Q8;
+import static org.isoloss.fused.kernel.FloatMath.Q9;
 import static org.isoloss.fused.kernel.FloatMath.ROOT_HALF;
 import static org.isoloss.fused.kernel.FloatMath.ROUNDER;
 import static org.isoloss.fused.kernel.FloatMath.TO_ONE;
@@ -54,17 +64,21 @@ final class VectorFloatMath {
     }
 
     static FloatVector exp(FloatVector x) {
+        return x.mul(Float.POSITIVE_INFINITY)
+                .blend(power(x), x.compare(LE, EXP_HIGHEST))
+                .blend(0, x.compare(LT, EXP_LOWEST));
+    }
+
+    /** {@code exp} between its bounds, and anything beyond. */
+    private static FloatVector power(FloatVector x) {
         FloatVector n = x.fma(all(LOG2_E), all(ROUNDER));
         FloatVector k = n.sub(ROUNDER);
         FloatVector r = k.fma(all(-LN2_REST), k.fma(all(-LN2), x));
         FloatVector p = all(E6).fma(r, all(E5)).fma(r, all(E4)).fma(r, all(E3)).fma(r, all(E2));
         FloatVector y = p.fma(r.mul(r), r).add(1);
-        FloatVector scaled = y.reinterpretAsInts()
+        return y.reinterpretAsInts()
                 .add(n.reinterpretAsInts().lanewise(LSHL, MANTISSA))
                 .reinterpretAsFloats();
-        return x.mul(Float.POSITIVE_INFINITY)
-                .blend(scaled, x.compare(LE, EXP_HIGHEST))
-                .blend(0, x.compare(LT, EXP_LOWEST));
     }
 
     static FloatVector log(FloatVector x) {
@@ -115,8 +129,17 @@ final class VectorFloatMath {
         return all(1).div(exp(x.neg()).add(1));
     }
 
+    private static FloatVector log1pOfFraction(FloatVector z) {
+        FloatVector q =
+                all(Q11).fma(z, all(Q10)).fma(z, all(Q9)).fma(z, all(Q8)).fma(z, all(Q7));
+        q = q.fma(z, all(Q6)).fma(z, all(Q5)).fma(z, all(Q4)).fma(z, all(Q3)).fma(z, all(Q2));
+        return z.mul(z).fma(q, z);
+    }
+
     static FloatVector softplus(FloatVector x) {
-        return x.max(0).add(log1p(exp(x.abs().neg())));
+        FloatVector below = x.abs().neg();
+        FloatVector z = power(below).blend(0, below.compare(LT, EXP_LOWEST));
+        return x.max(0).add(log1pOfFraction(z)); // not a number by its first part, if x is not
     }
 
     private static FloatVector all(float v) {
