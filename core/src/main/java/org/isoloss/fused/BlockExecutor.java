@@ -14,12 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BlockExecutor {
 
     private final int threads;
+    private final double worth;
 
     /**
      * @param threads how many at most, with the caller's
+     * @param worth what a stage must take on one thread to be shared, in nanoseconds
      */
-    BlockExecutor(int threads) {
+    BlockExecutor(int threads, double worth) {
         this.threads = threads;
+        this.worth = worth;
     }
 
     int threads() {
@@ -45,7 +48,7 @@ final class BlockExecutor {
 
     private <A> void run(Job<A> job) {
         int helpers =
-                job.stage.grid().parallel() ? Math.min(threads, job.stage.grid().chunks()) - 1 : 0;
+                job.stage.grid().nanoseconds() >= worth ? Math.min(threads, job.stage.grid().chunks()) - 1 : 0;
         if (helpers == 0) {
             job.help(0);
             return;

@@ -25,20 +25,24 @@ public final class FusedEvaluator {
 
     private static final int PROGRAMS = 64;
 
+    /** About what it costs to wake a thread. */
+    private static final double WORTH = 200_000;
+
     private final Engine<float[]> floats;
     private final Engine<double[]> doubles;
 
     /** With all processors, and the programs of the last 64 kinds of call. */
     public FusedEvaluator() {
-        this(Runtime.getRuntime().availableProcessors(), PROGRAMS);
+        this(Runtime.getRuntime().availableProcessors(), PROGRAMS, WORTH);
     }
 
     /**
      * @param threads how many a call may use, with its own, at least 1
      * @param programs how many programs are kept for each type, at least 1; those not used for longest go
+     * @param worth how many nanoseconds a stretch of work must take to be shared among threads; 200,000
      */
-    public FusedEvaluator(int threads, int programs) {
-        BlockExecutor executor = new BlockExecutor(atLeastOne("threads", threads));
+    public FusedEvaluator(int threads, int programs, double worth) {
+        BlockExecutor executor = new BlockExecutor(atLeastOne("threads", threads), worth);
         this.floats = new Engine<>(KernelProvider.floats(), executor, atLeastOne("programs", programs));
         this.doubles = new Engine<>(KernelProvider.doubles(), executor, programs);
     }

@@ -19,9 +19,6 @@ final class Grids {
 
     private static final int LARGE = 1 << 14;
 
-    /** What is worth a second thread, in nanoseconds. */
-    private static final double WORTH = 200_000;
-
     private final Locality where;
 
     Grids(Locality where) {
@@ -37,7 +34,7 @@ final class Grids {
         boolean large = totals.stream().anyMatch(t -> t.node().size() > LARGE);
         int blocks = (pieces + rows - 1) / rows;
         double nanoseconds = sequence.stream().mapToDouble(this::cost).sum();
-        return new Program.Grid(pieces, rows, Math.min(blocks, large ? LARGE_CHUNKS : CHUNKS), nanoseconds > WORTH);
+        return new Program.Grid(pieces, rows, Math.min(blocks, large ? LARGE_CHUNKS : CHUNKS), nanoseconds);
     }
 
     private int widest(Node x) {

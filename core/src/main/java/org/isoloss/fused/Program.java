@@ -55,9 +55,9 @@ record Program<A>(
      * @param pieces rows
      * @param rows of a block
      * @param chunks a number that does not depend on that of threads
-     * @param parallel whether it takes long enough to be shared
+     * @param nanoseconds what one thread would take, roughly
      */
-    record Grid(int pieces, int rows, int chunks, boolean parallel) {
+    record Grid(int pieces, int rows, int chunks, double nanoseconds) {
         int blocks() {
             return (pieces + rows - 1) / rows;
         }

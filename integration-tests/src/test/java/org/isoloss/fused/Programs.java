@@ -45,7 +45,7 @@ public final class Programs {
             double[] data = inputs.get(i).toArray();
             program.kernels().read(DoubleBuffer.wrap(data), 0, workspace.array(io.slot()), 0, data.length);
         }
-        new BlockExecutor(1).run(program, workspace);
+        new BlockExecutor(1, 0).run(program, workspace);
         Program.Io out = program.outputs().get(0);
         double[] result = new double[out.size()];
         program.kernels().write(workspace.array(out.slot()), 0, DoubleBuffer.wrap(result), 0, result.length);
