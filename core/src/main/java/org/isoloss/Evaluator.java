@@ -53,6 +53,21 @@ public final class Evaluator<T> {
         return evaluate(loss, ops, batch, Inputs::unreduced).unwrap(ops);
     }
 
+    /**
+     * The terms and what each counts for in a mean, {@code [2, terms]}: what a meter adds up over batches of different sizes.
+     * Terms that are dropped count for 0; the loss's own reduction is not asked.
+     */
+    public T countedTerms(Loss loss, Batch<T> batch) {
+        if (loss.signature().rows() == Rows.COMPOSED) {
+            throw new UnsupportedOperationException(
+                    "%s: its parts have means of their own, so it has no terms to count; measure them one by one"
+                            .formatted(loss.name()));
+        }
+        T counted = evaluate(loss, ops, batch, Inputs::counted).unwrap(ops);
+        long[] shape = ops.shape(counted); // a batch without rows gives what it would give for the loss
+        return shape.length == 2 && shape[0] == 2 ? counted : ops.fill(counted, 0, 2, 0);
+    }
+
     /** The loss and its gradients with respect to every prediction. */
     public ValueAndGradients<T> valueAndGradients(Loss loss, Batch<T> batch) {
         List<Port> ports = loss.signature().ports();

@@ -159,6 +159,18 @@ public final class Inputs {
                         .toArray());
     }
 
+    /** The terms of the whole loss above what they count for, {@code [2, terms]}. */
+    Tensor counted() {
+        Terms terms = terms(loss);
+        Tensor values = terms.values();
+        Tensor weights = terms.weights()
+                .map(w -> w.kind() == Kind.FLOAT ? w : w.toFloat(values))
+                .orElseGet(() -> values.fill(1))
+                .broadcastTo(values.shape());
+        long[] row = {1, Shapes.size(values.shape())};
+        return Tensor.concat(List.of(values.reshape(row), weights.reshape(row)), 0);
+    }
+
     List<Tensor> tensors() {
         return tensors;
     }

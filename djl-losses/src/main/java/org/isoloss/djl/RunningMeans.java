@@ -4,50 +4,51 @@ package org.isoloss.djl;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.isoloss.metric.LossMean;
 
-/** The mean of all numbers since the last reset, for each key, in double. Safe for many threads. */
+/** The mean of all that came since the last reset, for each key. Safe for many threads. */
 final class RunningMeans {
 
-    private record Total(double sum, long count) {
-        private static final Total NOTHING = new Total(0, 0);
-
-        private Total plus(double value) {
-            return new Total(sum + value, count + 1);
-        }
-    }
-
-    private final Map<String, Total> totals = new ConcurrentHashMap<>();
+    private final Map<String, LossMean> means = new ConcurrentHashMap<>();
 
     void add(String key) {
-        totals.put(key, Total.NOTHING);
+        means.put(key, LossMean.NOTHING);
     }
 
     /** Throws unless all keys are known. */
     void require(String... keys) {
         for (String key : keys) {
-            if (!totals.containsKey(key)) {
+            if (!means.containsKey(key)) {
                 throw new IllegalArgumentException(
-                        "no accumulator named '%s'; there are %s".formatted(key, new TreeSet<>(totals.keySet())));
+                        "no accumulator named '%s'; there are %s".formatted(key, new TreeSet<>(means.keySet())));
             }
         }
     }
 
     void update(double value, String... keys) {
+        update(LossMean.NOTHING.plus(value, 1), keys);
+    }
+
+    void update(LossMean more, String... keys) {
         require(keys);
         for (String key : keys) {
-            totals.computeIfPresent(key, (k, total) -> total.plus(value));
+            means.computeIfPresent(key, (k, mean) -> mean.merge(more));
         }
     }
 
     void reset(String key) {
         require(key);
-        totals.put(key, Total.NOTHING);
+        means.put(key, LossMean.NOTHING);
     }
 
     /** NaN before the first number, as in DJL. */
     double get(String key) {
+        LossMean mean = mean(key);
+        return mean.equals(LossMean.NOTHING) ? Double.NaN : mean.value();
+    }
+
+    LossMean mean(String key) {
         require(key);
-        Total total = totals.getOrDefault(key, Total.NOTHING);
-        return total.sum() / total.count();
+        return means.getOrDefault(key, LossMean.NOTHING);
     }
 }

@@ -1,7 +1,9 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -14,12 +16,43 @@ import org.nd4j.linalg.factory.Nd4j;
 record ClassLabels(INDArray index, Optional<INDArray> kept) {
 
     static ClassLabels of(INDArray labels) {
-        if (labels.rank() != 2) {
-            return new ClassLabels(labels, Optional.empty());
+        return labels.rank() == 2 ? withClasses(labels, 1) : new ClassLabels(labels, Optional.empty());
+    }
+
+    /** For an output with its classes along {@code axis}, which the labels may have too, or have with size 1. */
+    static ClassLabels of(INDArray labels, INDArray output, int axis) {
+        return labels.rank() == output.rank() ? withClasses(labels, axis) : new ClassLabels(labels, Optional.empty());
+    }
+
+    private static ClassLabels withClasses(INDArray labels, int axis) {
+        return labels.size(axis) == 1
+                ? new ClassLabels(squeezed(labels, axis), Optional.empty())
+                : new ClassLabels(Nd4j.argMax(labels, axis), Optional.of(labels.max(axis)));
+    }
+
+    /** {@code x} without an axis of size 1. */
+    static INDArray squeezed(INDArray x, int axis) {
+        long[] shape = IntStream.range(0, x.rank())
+                .filter(d -> d != axis)
+                .mapToLong(x::size)
+                .toArray();
+        return x.reshape('c', shape);
+    }
+
+    /** A mask, of rows or of examples, and the labels' own, as one. */
+    static Optional<INDArray> both(Optional<INDArray> mask, Optional<INDArray> labelled) {
+        return mask.isPresent() && labelled.isPresent()
+                ? Optional.of(both(mask.get(), labelled.get().castTo(mask.get().dataType())))
+                : mask.or(() -> labelled);
+    }
+
+    private static INDArray both(INDArray mask, INDArray labelled) {
+        if (mask.length() == labelled.length()) {
+            return mask.mul(labelled.reshape('c', mask.shape()));
         }
-        if (labels.size(1) == 1) {
-            return new ClassLabels(labels.reshape('c', new long[] {labels.size(0)}), Optional.empty());
-        }
-        return new ClassLabels(Nd4j.argMax(labels, 1), Optional.of(labels.max(1)));
+        long[] column = new long[labelled.rank()];
+        Arrays.fill(column, 1);
+        column[0] = mask.length();
+        return labelled.mul(mask.reshape('c', column));
     }
 }

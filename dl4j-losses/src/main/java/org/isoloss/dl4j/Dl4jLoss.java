@@ -195,7 +195,7 @@ public final class Dl4jLoss implements ILossFunction {
             } else if (port.domain() == Domain.CLASS_INDEX) {
                 ClassLabels numbers = ClassLabels.of(given.next());
                 inputs.add(numbers.index());
-                kept = both(kept, numbers.kept());
+                kept = ClassLabels.both(kept, numbers.kept());
             } else {
                 inputs.add(given.next());
             }
@@ -206,12 +206,6 @@ public final class Dl4jLoss implements ILossFunction {
                 Optional.empty(),
                 OptionalDouble.empty(),
                 Objects.requireNonNullElse(classAxis, ClassAxis.FIRST));
-    }
-
-    private static Optional<INDArray> both(Optional<INDArray> mask, Optional<INDArray> labelled) {
-        return mask.isPresent() && labelled.isPresent()
-                ? mask.map(m -> m.mul(labelled.get().castTo(m.dataType()).reshape('c', m.shape())))
-                : mask.or(() -> labelled);
     }
 
     @Override
