@@ -108,9 +108,8 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
         NDManager manager = predictions.get(0).getManager();
         try (NDManager call = manager.newSubManager()) {
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
-            NDArray result = route.way(loss, batch).isFused()
-                    ? fused(batch, predictions, call)
-                    : natively(batch, predictions, call);
+            NDArray result = route.choose(
+                    loss, batch, () -> fused(batch, predictions, call), () -> natively(batch, predictions, call));
             result.attach(manager);
             return result;
         }
@@ -163,9 +162,8 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
         Arrivals arrivals = Arrivals.of(loss, labels, predictions);
         try (NDManager call = predictions.get(0).getManager().newSubManager()) {
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
-            double value = route.way(loss, batch).isFused()
-                    ? route.fused().value(loss, batch)
-                    : new DjlOps().toHost(route.natively().value(loss, batch))[0];
+            double value = route.choose(loss, batch, () -> route.fused().value(loss, batch), () -> new DjlOps()
+                    .toHost(route.natively().value(loss, batch))[0]);
             means.update(value, keys);
         }
     }

@@ -2,6 +2,7 @@
 package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
+import java.util.function.Supplier;
 import org.isoloss.Batch;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
@@ -37,5 +38,21 @@ record Route(Execution execution, Evaluator<NDArray> natively, FusedLoss fused) 
         Way way = Way.of(execution, loss, NativeMemory.obstacle(batch));
         LOG.debug("{}", way);
         return way;
+    }
+
+    /** By a program or by operations; a program that would be too long is no error where any way will do. */
+    <R> R choose(Loss loss, Batch<NDArray> batch, Supplier<R> byProgram, Supplier<R> byOperations) {
+        if (!way(loss, batch).isFused()) {
+            return byOperations.get();
+        }
+        try {
+            return byProgram.get();
+        } catch (UnsupportedOperationException e) {
+            if (execution == Execution.FUSED) {
+                throw e;
+            }
+            LOG.debug("{} runs native after all, because {}", loss.name(), e.getMessage());
+            return byOperations.get();
+        }
     }
 }

@@ -2,6 +2,7 @@
 package org.isoloss.dl4j;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.isoloss.Batch;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
@@ -45,15 +46,30 @@ record Route(Execution execution, Evaluator<INDArray> natively, FusedLoss fused)
     }
 
     double value(Loss loss, Batch<INDArray> batch) {
-        return way(loss, batch).isFused() ? fused.value(loss, batch) : number(natively.value(loss, batch));
+        return choose(loss, batch, () -> fused.value(loss, batch), () -> number(natively.value(loss, batch)));
+    }
+
+    /** A program that would be too long is no error where any way will do. */
+    private <R> R choose(Loss loss, Batch<INDArray> batch, Supplier<R> byProgram, Supplier<R> byOperations) {
+        if (!way(loss, batch).isFused()) {
+            return byOperations.get();
+        }
+        try {
+            return byProgram.get();
+        } catch (UnsupportedOperationException e) {
+            if (execution == Execution.FUSED) {
+                throw e;
+            }
+            LOG.debug("{} runs native after all, because {}", loss.name(), e.getMessage());
+            return byOperations.get();
+        }
     }
 
     Result valueAndGradients(Loss loss, Batch<INDArray> batch) {
-        if (way(loss, batch).isFused()) {
-            return fused.valueAndGradients(loss, batch);
-        }
-        ValueAndGradients<INDArray> both = natively.valueAndGradients(loss, batch);
-        return new Result(number(both.value()), both.gradients());
+        return choose(loss, batch, () -> fused.valueAndGradients(loss, batch), () -> {
+            ValueAndGradients<INDArray> both = natively.valueAndGradients(loss, batch);
+            return new Result(number(both.value()), both.gradients());
+        });
     }
 
     /** By ND4J's operations: scores of single examples are asked for once, not in every step. */
