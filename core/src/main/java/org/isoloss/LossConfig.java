@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * left out. Reading is strict and makes nothing but records of the declared types.
  */
 public final class LossConfig {
+
+    private static final Set<Object> INFINITIES = Set.of("Infinity", "-Infinity");
 
     private static final String TYPE = "type";
     private static final String HOME = LossConfig.class.getPackageName() + ".";
@@ -120,6 +123,9 @@ public final class LossConfig {
         }
         if (value instanceof Enum<?> e) {
             return Optional.of(e.name());
+        }
+        if (value instanceof Double d && d.isInfinite()) {
+            return Optional.of(d.toString()); // JSON has no such number
         }
         return Optional.of(value instanceof Record part ? describe(part) : value);
     }
@@ -241,6 +247,9 @@ public final class LossConfig {
     private static Object scalar(String where, Class<?> type, Object value) {
         if (value instanceof Number n && (type == double.class || type == Double.class)) {
             return n.doubleValue();
+        }
+        if (INFINITIES.contains(value) && (type == double.class || type == Double.class)) {
+            return Double.valueOf((String) value);
         }
         if (value instanceof Number n
                 && (type == int.class || type == Integer.class)

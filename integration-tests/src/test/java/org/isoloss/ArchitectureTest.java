@@ -155,6 +155,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyVectorKernelsNeedTheVectorModule() {
+        noClasses()
+                .that()
+                .haveSimpleNameNotStartingWith("Vector")
+                .or()
+                .resideOutsideOfPackage("org.isoloss.fused.kernel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator.vector..")
+                .check(house);
+    }
+
+    @Test
     void nothingButToHostReadsValuesBack() {
         noMethods()
                 .that()

@@ -17,7 +17,7 @@ import org.isoloss.tensor.Tensor;
 /**
  * CoSENT: pairs of embeddings must be ordered by their similarity as they are by the grade that is given for it.
  *
- * <pre>l = log(1 + sum_{i, j: grades[i] < grades[j]} exp(k (s[i] - s[j]))),   s[i] = similarity(first[i], second[i])</pre>
+ * <pre>l = log(1 + sum_{i, j: grades[i] &lt; grades[j]} exp(k (s[i] - s[j]))),   s[i] = similarity(first[i], second[i])</pre>
  *
  * <p>Ports: {@code first [N, D]}, {@code second [N, D]}, embeddings; {@code grades [N]}, of which only the order matters.
  *

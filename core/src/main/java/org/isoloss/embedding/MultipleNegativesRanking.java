@@ -23,7 +23,7 @@ import org.isoloss.tensor.Tensor;
  * <pre>
  * s[i, j] = k similarity(anchor[i], c[j]),   c = positive[1..N], negative1[1..N], negative2[1..N], ...
  * l[i] = logsumexp_j s[i, j] - s[i, i]
- * symmetric: l[i] = (logsumexp_j s[i, j] + logsumexp_{j <= N} s[j, i]) / 2 - s[i, i]
+ * symmetric: l[i] = (logsumexp_j s[i, j] + logsumexp_{j &lt;= N} s[j, i]) / 2 - s[i, i]
  * </pre>
  *
  * <p>Ports: {@code anchor [N, D]}, {@code positive [N, D]}, {@code negative1 [N, D]}, {@code negative2 [N, D]}, ..., embeddings;

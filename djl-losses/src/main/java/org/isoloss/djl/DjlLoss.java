@@ -4,9 +4,10 @@ package org.isoloss.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
-import org.isoloss.Evaluator;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.LossConfig;
 import org.isoloss.Reduction;
@@ -19,6 +20,9 @@ import org.isoloss.ValueAndGradients;
  * by their names, {@value #MASK} and {@value #SAMPLE_WEIGHTS}. A loss without targets passes over labels of other names, because
  * {@code EasyTrain} can't do without a label. A target with one axis of size 1 too many is taken without it.
  *
+ * <p>Arrays in main memory are computed by a fused program where that is faster, others by the engine's operations: see {@link
+ * Execution} and {@link #explain}.
+ *
  * <p>Predictions are float64, float32 or float16; float16 is computed in float32 and rounded once. Labels may be of any float or
  * integer type. The loss is a number in the type of the predictions and belongs to the manager of the first.
  *
@@ -28,7 +32,7 @@ import org.isoloss.ValueAndGradients;
  *
  * <p>The running loss is a mean over updates, as in DJL, but accumulated in double. One instance may serve many threads.
  */
-public final class DjlLoss extends ai.djl.training.loss.Loss {
+public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoCloseable {
 
     /** The name of a label array that says which rows count. */
     public static final String MASK = "mask";
@@ -38,16 +42,16 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
 
     private final Loss loss;
     private final ClassAxis classAxis;
-    private final Evaluator<NDArray> evaluator;
+    private final Route route;
     private final RunningMeans means = new RunningMeans();
 
-    /** Runs {@code loss}, a record whose reduction is a number. */
+    /** Runs {@code loss}, a record whose reduction is a number, by what {@link Execution#configured} says. */
     public DjlLoss(Loss loss) {
-        this(loss.name(), loss, ClassAxis.FIRST, new Evaluator<>(new DjlOps()));
+        this(loss.name(), loss, ClassAxis.FIRST, Route.configured());
     }
 
-    /** As the public one; a test may watch the evaluator. */
-    DjlLoss(String name, Loss loss, ClassAxis classAxis, Evaluator<NDArray> evaluator) {
+    /** As the public one; a test may watch the route. */
+    DjlLoss(String name, Loss loss, ClassAxis classAxis, Route route) {
         super(name);
         LossConfig.require(loss);
         if (loss.reduction() == Reduction.NONE) {
@@ -56,22 +60,27 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
         }
         this.loss = loss;
         this.classAxis = classAxis;
-        this.evaluator = evaluator;
+        this.route = route;
     }
 
     /** The same loss under another name in metrics, with accumulators of its own. */
     public DjlLoss withName(String name) {
-        return new DjlLoss(name, loss, classAxis, evaluator);
+        return new DjlLoss(name, loss, classAxis, route);
     }
 
     /** The same loss for inputs with their classes elsewhere, with accumulators of its own. */
     public DjlLoss withClassAxis(ClassAxis classAxis) {
-        return new DjlLoss(getName(), loss, classAxis, evaluator);
+        return new DjlLoss(getName(), loss, classAxis, route);
     }
 
-    /** The same loss, looking for bad values, with accumulators of its own; slow. */
+    /** The same loss, computed by something else, with accumulators of its own. */
+    public DjlLoss withExecution(Execution execution) {
+        return new DjlLoss(getName(), loss, classAxis, route.by(execution));
+    }
+
+    /** The same loss, looking for bad values by the engine's operations, with accumulators of its own; slow. */
     public DjlLoss checked() {
-        return new DjlLoss(getName(), loss, classAxis, evaluator.checked());
+        return new DjlLoss(getName(), loss, classAxis, route.checked());
     }
 
     /** The loss that this runs. */
@@ -84,32 +93,52 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
         return classAxis;
     }
 
+    /** By what {@link #evaluate} would compute these, and why: a sentence. */
+    public String explain(NDList labels, NDList predictions) {
+        Arrivals arrivals = Arrivals.of(loss, labels, predictions);
+        try (NDManager call = predictions.get(0).getManager().newSubManager()) {
+            return route.way(loss, new LabelledBatch(arrivals, classAxis).in(call))
+                    .toString();
+        }
+    }
+
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         Arrivals arrivals = Arrivals.of(loss, labels, predictions);
         NDManager manager = predictions.get(0).getManager();
         try (NDManager call = manager.newSubManager()) {
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
-            NDArray result = EngineGraph.isRecording()
-                    ? recorded(batch, predictions, call)
-                    : rounded(evaluator.value(loss, batch), predictions);
+            NDArray result = route.choose(
+                    loss, batch, () -> fused(batch, predictions, call), () -> natively(batch, predictions, call));
             result.attach(manager);
             return result;
         }
     }
 
-    private NDArray recorded(Batch<NDArray> batch, NDList predictions, NDManager call) {
-        ValueAndGradients<NDArray> both = valueAndGradients(batch);
-        return EngineGraph.number(
-                rounded(both.value(), predictions),
-                both.gradients().stream().map(g -> rounded(g, predictions)).toList(),
-                predictions,
-                call);
+    private NDArray natively(Batch<NDArray> batch, NDList predictions, NDManager call) {
+        if (!EngineGraph.isRecording()) {
+            return rounded(route.natively().value(loss, batch), predictions);
+        }
+        ValueAndGradients<NDArray> both = route.natively().valueAndGradients(loss, batch);
+        NDArray number = EngineGraph.number(rounded(both.gradients(), predictions), predictions, call);
+        EngineGraph.overwrite(number, rounded(both.value(), predictions));
+        return number;
     }
 
-    /** The one place that decides how value and gradients are computed. */
-    private ValueAndGradients<NDArray> valueAndGradients(Batch<NDArray> batch) {
-        return evaluator.valueAndGradients(loss, batch);
+    private NDArray fused(Batch<NDArray> batch, NDList predictions, NDManager call) {
+        if (!EngineGraph.isRecording()) {
+            return EngineGraph.constant(
+                    route.fused().value(loss, batch), predictions.get(0).getDataType(), call);
+        }
+        FusedLoss.Result both =
+                route.fused().valueAndGradients(loss, batch, predictions.get(0).getManager(), call);
+        NDArray number = EngineGraph.number(rounded(both.gradients(), predictions), predictions, call);
+        EngineGraph.overwrite(number, both.value());
+        return number;
+    }
+
+    private static List<NDArray> rounded(List<NDArray> gradients, NDList predictions) {
+        return gradients.stream().map(g -> rounded(g, predictions)).toList();
     }
 
     private static NDArray rounded(NDArray x, NDList predictions) {
@@ -132,8 +161,10 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
         means.require(keys);
         Arrivals arrivals = Arrivals.of(loss, labels, predictions);
         try (NDManager call = predictions.get(0).getManager().newSubManager()) {
-            NDArray value = evaluator.value(loss, new LabelledBatch(arrivals, classAxis).in(call));
-            means.update(new DjlOps().toHost(value)[0], keys);
+            Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
+            double value = route.choose(loss, batch, () -> route.fused().value(loss, batch), () -> new DjlOps()
+                    .toHost(route.natively().value(loss, batch))[0]);
+            means.update(value, keys);
         }
     }
 
@@ -145,6 +176,12 @@ public final class DjlLoss extends ai.djl.training.loss.Loss {
     @Override
     public float getAccumulator(String key) {
         return (float) means.get(key);
+    }
+
+    /** Lets go of the memory that is kept for gradients; the loss can still be used. So does the end of the trainer. */
+    @Override
+    public void close() {
+        route.fused().close();
     }
 
     @Override

@@ -127,7 +127,15 @@ public final class DjlOps implements Composites {
 
     @Override
     public NDArray sqrt(NDArray x) {
-        return x.sqrt();
+        return EngineGraph.isRecording() ? decidedSqrt(x) : x.sqrt();
+    }
+
+    /** With no slope at 0, where the engine's is infinite, and NaN behind a choice that drops it. */
+    private NDArray decidedSqrt(NDArray x) {
+        return closed(() -> {
+            NDArray zero = equal(x, fill(x, 0));
+            return where(zero, fill(x, 0), where(zero, fill(x, 1), x).sqrt());
+        });
     }
 
     @Override

@@ -4,7 +4,10 @@ package org.isoloss.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,23 +24,50 @@ final class EngineGraph {
     }
 
     /**
-     * A number of the given value whose derivatives are the given gradients, to the last bit.
+     * A number whose derivatives are the given gradients, to the last bit, and whose value is to be overwritten.
      *
      * <p>A dot product with the gradient has the gradient as its derivative. What it comes to is of no interest, and is NaN if a
-     * prediction is infinite, so it is overwritten through a handle that is not in the graph. The engine keeps the factors of a
-     * product for the way back, never the product; if it did, it would notice and refuse to go back.
+     * prediction is infinite.
      *
-     * @param value a scalar, outside the graph
      * @param manager takes what is made on the way, and the result
      */
-    static NDArray number(NDArray value, List<NDArray> gradients, NDList predictions, NDManager manager) {
-        NDArray number = IntStream.range(0, predictions.size())
+    static NDArray number(List<NDArray> gradients, NDList predictions, NDManager manager) {
+        return IntStream.range(0, predictions.size())
                 .mapToObj(i -> product(predictions.get(i), gradients.get(i), manager))
                 .reduce(NDArray::add)
                 .orElseThrow();
+    }
+
+    /**
+     * Writes a value into a number through a handle that is not in the graph. The engine keeps the factors of a product for the way back,
+     * never the product; if it did, it would notice and refuse to go back.
+     *
+     * @param value a scalar, outside the graph
+     */
+    static void overwrite(NDArray number, NDArray value) {
         NDArray handle = number.stopGradient();
         handle.powi(0).muli(value); // x to the power of 0 is 1 for every x, NaN too
-        return number;
+    }
+
+    /** As above, of a number in main memory. */
+    static void overwrite(NDArray number, double value) {
+        try (NDArray handle = number.stopGradient()) {
+            ByteBuffer memory = handle.toByteBuffer(true).order(ByteOrder.nativeOrder());
+            switch (handle.getDataType()) {
+                case FLOAT64 -> memory.putDouble(0, value);
+                case FLOAT32 -> memory.putFloat(0, (float) value);
+                default -> handle.powi(0).muli(value);
+            }
+        }
+    }
+
+    /** A number outside the graph. */
+    static NDArray constant(double value, DataType type, NDManager manager) {
+        return switch (type) {
+            case FLOAT64 -> manager.create(value);
+            case FLOAT32 -> manager.create((float) value);
+            default -> manager.create((float) value).toType(type, false);
+        };
     }
 
     private static NDArray product(NDArray prediction, NDArray gradient, NDManager manager) {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
 import org.isoloss.Evaluator;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.tensor.TensorOps;
 
@@ -36,7 +37,8 @@ final class CountedOps {
     }
 
     DjlLoss loss(Loss loss) {
-        return new DjlLoss(loss.name(), loss, ClassAxis.FIRST, new Evaluator<>(ops));
+        return new DjlLoss(
+                loss.name(), loss, ClassAxis.FIRST, new Route(Execution.NATIVE, new Evaluator<>(ops), new FusedLoss()));
     }
 
     NDArray value(Loss loss, NDArray... inputs) {

@@ -1,9 +1,11 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,9 +27,32 @@ record ClassLabels(INDArray index, Optional<INDArray> kept) {
     }
 
     private static ClassLabels withClasses(INDArray labels, int axis) {
-        return labels.size(axis) == 1
-                ? new ClassLabels(squeezed(labels, axis), Optional.empty())
-                : new ClassLabels(Nd4j.argMax(labels, axis), Optional.of(labels.max(axis)));
+        if (labels.size(axis) == 1) {
+            return new ClassLabels(squeezed(labels, axis), Optional.empty());
+        }
+        boolean readable = Nd4j.getEnvironment().isCPU() && labels.dataType() == DataType.FLOAT && labels.rank() == 2;
+        return readable ? read(labels) : new ClassLabels(Nd4j.argMax(labels, axis), Optional.of(labels.max(axis)));
+    }
+
+    /** The same by reading each row up to its 1, where ND4J would take longer than the loss. */
+    private static ClassLabels read(INDArray labels) {
+        FloatBuffer memory = (NativeMemory.isInRows(labels) ? labels : labels.dup('c'))
+                .data()
+                .asNioFloat();
+        int rows = (int) labels.size(0);
+        float[] row = new float[(int) labels.size(1)];
+        int[] index = new int[rows];
+        float[] largest = new float[rows];
+        for (int i = 0; i < rows; i++) {
+            memory.get(row);
+            int at = 0;
+            for (int c = 1; c < row.length && row[at] != 1; c++) {
+                at = row[c] > row[at] ? c : at;
+            }
+            index[i] = at;
+            largest[i] = row[at];
+        }
+        return new ClassLabels(Nd4j.createFromArray(index), Optional.of(Nd4j.createFromArray(largest)));
     }
 
     /** {@code x} without an axis of size 1. */

@@ -15,18 +15,17 @@ import java.util.stream.IntStream;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
 import org.isoloss.Domain;
-import org.isoloss.Evaluator;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.LossConfig;
 import org.isoloss.Port;
 import org.isoloss.Reduction;
 import org.isoloss.Rows;
-import org.isoloss.ValueAndGradients;
+import org.isoloss.composite.Weighted;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.shade.jackson.annotation.JsonAnySetter;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -61,10 +60,11 @@ public final class Dl4jLoss implements ILossFunction {
     private final ArrayList<Integer> columns;
 
     private final transient Loss loss;
-    private final transient Evaluator<INDArray> evaluator;
+    private final transient Route route;
 
+    /** Runs {@code loss}, a record whose reduction is a number, by what {@link Execution#configured} says. */
     public Dl4jLoss(Loss loss) {
-        this(loss, null, List.of(), new Evaluator<>(new Nd4jOps()));
+        this(loss, null, List.of(), Route.configured());
     }
 
     @JsonCreator
@@ -72,14 +72,10 @@ public final class Dl4jLoss implements ILossFunction {
             @JsonProperty("loss") Map<String, Object> config,
             @JsonProperty("classAxis") @Nullable ClassAxis classAxis,
             @JsonProperty("columns") @Nullable List<Integer> columns) {
-        this(
-                LossConfig.fromMap(config),
-                classAxis,
-                columns == null ? List.of() : columns,
-                new Evaluator<>(new Nd4jOps()));
+        this(LossConfig.fromMap(config), classAxis, columns == null ? List.of() : columns, Route.configured());
     }
 
-    private Dl4jLoss(Loss loss, @Nullable ClassAxis classAxis, List<Integer> columns, Evaluator<INDArray> evaluator) {
+    private Dl4jLoss(Loss loss, @Nullable ClassAxis classAxis, List<Integer> columns, Route route) {
         if (loss.reduction() == Reduction.NONE) {
             throw new IllegalArgumentException(
                     "%s: a DL4J loss must be a number, got reduction NONE".formatted(loss.name()));
@@ -88,22 +84,32 @@ public final class Dl4jLoss implements ILossFunction {
         this.classAxis = classAxis;
         this.columns = new ArrayList<>(columns);
         this.loss = loss;
-        this.evaluator = evaluator;
+        this.route = route;
     }
 
     /** The same loss for outputs of more than two dimensions with their classes elsewhere. */
     public Dl4jLoss withClassAxis(ClassAxis classAxis) {
-        return new Dl4jLoss(loss, classAxis, columns, evaluator);
+        return new Dl4jLoss(loss, classAxis, columns, route);
     }
 
     /** The same loss with prediction ports of these widths, where equal shares of the output do not fit. */
     public Dl4jLoss withColumns(int... columns) {
-        return new Dl4jLoss(loss, classAxis, IntStream.of(columns).boxed().toList(), evaluator);
+        return new Dl4jLoss(loss, classAxis, IntStream.of(columns).boxed().toList(), route);
     }
 
-    /** The same loss, looking for bad values; slow. This option is not saved with a model. */
+    /** The same loss, computed by something else. This option is not saved with a model. */
+    public Dl4jLoss withExecution(Execution execution) {
+        return new Dl4jLoss(loss, classAxis, columns, route.by(execution));
+    }
+
+    /** The same loss, looking for bad values by ND4J's operations; slow. This option is not saved with a model. */
     public Dl4jLoss checked() {
-        return new Dl4jLoss(loss, classAxis, columns, evaluator.checked());
+        return new Dl4jLoss(loss, classAxis, columns, route.checked());
+    }
+
+    /** By what these would be computed, and why: a sentence. */
+    public String explain(INDArray labels, INDArray preOutput) {
+        return route.way(loss, batch(labels, preOutput, null)).toString();
     }
 
     /** The loss that this runs. */
@@ -117,9 +123,9 @@ public final class Dl4jLoss implements ILossFunction {
         if (preOutput.length() == 0) {
             return 0; // ND4J's operations on arrays without elements end the JVM
         }
-        LinkedActivation linked = LinkedActivation.of(loss, activation);
-        INDArray value = evaluator.value(loss, batch(labels, linked.output(preOutput), mask));
-        return score(value, preOutput, average);
+        INDArray output = LinkedActivation.of(loss, activation).output(preOutput);
+        double value = route.value(loss, batch(labels, output, mask));
+        return average ? value : value * examples(preOutput);
     }
 
     @Override
@@ -131,20 +137,23 @@ public final class Dl4jLoss implements ILossFunction {
     @Override
     public Pair<Double, INDArray> computeGradientAndScore(
             INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask, boolean average) {
-        Pair<INDArray, INDArray> both = differentiate(labels, preOutput, activation, mask);
-        return new Pair<>(score(both.getFirst(), preOutput, average), both.getSecond());
+        Pair<Double, INDArray> both = differentiate(labels, preOutput, activation, mask);
+        double total = both.getFirst();
+        return new Pair<>(average ? total / examples(preOutput) : total, both.getSecond());
     }
 
-    private Pair<INDArray, INDArray> differentiate(
+    /** What the network adds up before it divides by the number of examples: the loss times that number, and its gradient. */
+    private Pair<Double, INDArray> differentiate(
             INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
         if (preOutput.length() == 0) {
-            return new Pair<>(Nd4j.scalar(preOutput.dataType(), 0), preOutput);
+            return new Pair<>(0.0, preOutput); // ND4J's operations on arrays without elements end the JVM
         }
         LinkedActivation linked = LinkedActivation.of(loss, activation);
         INDArray output = linked.output(preOutput);
-        ValueAndGradients<INDArray> both = evaluator.valueAndGradients(loss, batch(labels, output, mask));
+        Route.Result both =
+                route.valueAndGradients(new Weighted(examples(preOutput), loss), batch(labels, output, mask));
         INDArray gradient = outputColumns(output).join(both.gradients(), output);
-        return new Pair<>(both.value(), linked.gradient(preOutput, gradient).muli(examples(preOutput)));
+        return new Pair<>(both.value(), linked.gradient(preOutput, gradient));
     }
 
     /** The kept terms of each row, added up, {@code [rows, 1]}. */
@@ -158,14 +167,9 @@ public final class Dl4jLoss implements ILossFunction {
                             .formatted(loss.name(), rows.name().toLowerCase(Locale.ROOT)));
         }
         LinkedActivation linked = LinkedActivation.of(loss, activation);
-        INDArray terms = evaluator.terms(loss, batch(labels, linked.output(preOutput), mask));
+        INDArray terms = route.terms(loss, batch(labels, linked.output(preOutput), mask));
         long n = terms.size(0);
         return terms.reshape('c', new long[] {n, terms.length() / n}).sum(true, 1);
-    }
-
-    private double score(INDArray value, INDArray preOutput, boolean average) {
-        double score = new Nd4jOps().toHost(value)[0];
-        return average ? score : score * examples(preOutput);
     }
 
     /** What DL4J will divide by. */

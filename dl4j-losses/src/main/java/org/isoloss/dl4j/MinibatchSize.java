@@ -16,7 +16,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * <pre>{@code network.addListeners(new MinibatchSize());}</pre>
  *
  * <p>Without it such a loss takes rows for examples, and is minimised with a gradient that is too large by the number of steps
- * in an example. It is not told of {@code score(DataSet)}.
+ * in an example. It is not told of {@code score(DataSet)}. A fit that ends with an exception leaves its size with the thread
+ * until the next one; call {@link #forget} before the thread works on a network without this listener.
  */
 public final class MinibatchSize extends BaseTrainingListener {
 
@@ -26,6 +27,11 @@ public final class MinibatchSize extends BaseTrainingListener {
     static OptionalLong current() {
         Long examples = EXAMPLES.get();
         return examples == null ? OptionalLong.empty() : OptionalLong.of(examples);
+    }
+
+    /** Forgets the size that a fit which failed has left with this thread. */
+    public static void forget() {
+        EXAMPLES.remove();
     }
 
     @Override
@@ -40,6 +46,6 @@ public final class MinibatchSize extends BaseTrainingListener {
 
     @Override
     public void onBackwardPass(Model model) {
-        EXAMPLES.remove();
+        forget();
     }
 }

@@ -1,0 +1,43 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.fused;
+
+import java.util.Optional;
+import org.isoloss.Execution;
+import org.isoloss.Loss;
+
+/**
+ * By what a call is computed, and why.
+ *
+ * @param loss its name
+ * @param isFused by a fused program, or else by the framework's operations
+ * @param why in words
+ */
+public record Way(String loss, boolean isFused, String why) {
+
+    /**
+     * The choice for one call.
+     *
+     * @param obstacle why a program can't get at the arrays, in words, if it can't
+     * @throws UnsupportedOperationException if {@link Execution#FUSED} meets an obstacle
+     */
+    public static Way of(Execution execution, Loss loss, Optional<String> obstacle) {
+        return switch (execution) {
+            case NATIVE -> new Way(loss.name(), false, "execution is NATIVE");
+            case FUSED -> {
+                obstacle.ifPresent(why -> {
+                    throw new UnsupportedOperationException(
+                            "%s: execution FUSED takes arrays in main memory, but %s".formatted(loss.name(), why));
+                });
+                yield new Way(loss.name(), true, "execution is FUSED");
+            }
+            case AUTO ->
+                obstacle.map(why -> new Way(loss.name(), false, why))
+                        .orElseGet(() -> new Way(loss.name(), true, "its arrays are in main memory"));
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "%s runs %s, because %s".formatted(loss, isFused ? "fused" : "native", why);
+    }
+}

@@ -1,0 +1,226 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.fused.kernel;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.NE;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Loops over {@code double[]} with the Vector API: beside the maps choice, fused steps, reductions and the product. */
+final class VectorDoubleKernels extends VectorDoubleMaps {
+
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int STEP = 4 * LANES;
+    private static final int PIECE = 4096;
+
+    @Override
+    public Gemm<double[]> gemm() {
+        return VectorDoubleGemm.ONE;
+    }
+
+    private static DoubleVector at(double[] a, int i) {
+        return DoubleVector.fromArray(SPECIES, a, i);
+    }
+
+    private static DoubleVector all(double s) {
+        return DoubleVector.broadcast(SPECIES, s);
+    }
+
+    private static VectorMask<Double> holds(double[] c, int i) {
+        return at(c, i).compare(NE, 0);
+    }
+
+    // ---- choice ----
+
+    @Override
+    public void where(double[] c, int co, double[] yes, int yo, double[] no, int noAt, double[] d, int o, int n) {
+        if (n < LANES) {
+            super.where(c, co, yes, yo, no, noAt, d, o, n);
+            return;
+        }
+        DoubleVector last = at(no, noAt + n - LANES).blend(at(yes, yo + n - LANES), holds(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(no, noAt + i).blend(at(yes, yo + i), holds(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void where(double[] c, int co, double[] yes, int yo, double no, double[] d, int o, int n) {
+        if (n < LANES) {
+            super.where(c, co, yes, yo, no, d, o, n);
+            return;
+        }
+        DoubleVector f = all(no);
+        DoubleVector last = f.blend(at(yes, yo + n - LANES), holds(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            f.blend(at(yes, yo + i), holds(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void where(double[] c, int co, double yes, double[] no, int noAt, double[] d, int o, int n) {
+        if (n < LANES) {
+            super.where(c, co, yes, no, noAt, d, o, n);
+            return;
+        }
+        DoubleVector t = all(yes);
+        DoubleVector last = at(no, noAt + n - LANES).blend(t, holds(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(no, noAt + i).blend(t, holds(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void where(double[] c, int co, double yes, double no, double[] d, int o, int n) {
+        if (n < LANES) {
+            super.where(c, co, yes, no, d, o, n);
+            return;
+        }
+        DoubleVector t = all(yes);
+        DoubleVector f = all(no);
+        DoubleVector last = f.blend(t, holds(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            f.blend(t, holds(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    // ---- fused steps ----
+
+    @Override
+    public void addScaled(double[] a, int ao, double[] b, int bo, double s, double[] d, int o, int n) {
+        if (n < LANES) {
+            super.addScaled(a, ao, b, bo, s, d, o, n);
+            return;
+        }
+        DoubleVector t = all(s);
+        DoubleVector last = at(b, bo + n - LANES).fma(t, at(a, ao + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(b, bo + i).fma(t, at(a, ao + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void mix(double[] a, int ao, double s, double[] b, int bo, double t, double[] d, int o, int n) {
+        if (n < LANES) {
+            super.mix(a, ao, s, b, bo, t, d, o, n);
+            return;
+        }
+        DoubleVector p = all(s);
+        DoubleVector q = all(t);
+        DoubleVector last = at(a, ao + n - LANES).fma(p, at(b, bo + n - LANES).mul(q));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).fma(p, at(b, bo + i).mul(q)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void mulAdd(double[] a, int ao, double[] b, int bo, double[] c, int co, double[] d, int o, int n) {
+        if (n < LANES) {
+            super.mulAdd(a, ao, b, bo, c, co, d, o, n);
+            return;
+        }
+        DoubleVector last = at(a, ao + n - LANES).fma(at(b, bo + n - LANES), at(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).fma(at(b, bo + i), at(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    // ---- reductions: four vectors at a time, since one would wait for itself; pieces of 4k added up in double ----
+
+    @Override
+    public double sum(double[] a, int ao, int n) {
+        double s = 0;
+        int i = 0;
+        for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
+            s += sumOfSteps(a, ao + i, Math.min(PIECE, (n - i) / STEP * STEP));
+        }
+        return s + super.sum(a, ao + i, n - i);
+    }
+
+    private static double sumOfSteps(double[] a, int ao, int n) {
+        DoubleVector s0 = DoubleVector.zero(SPECIES);
+        DoubleVector s1 = s0;
+        DoubleVector s2 = s0;
+        DoubleVector s3 = s0;
+        for (int i = ao; i < ao + n; i += STEP) {
+            s0 = s0.add(at(a, i));
+            s1 = s1.add(at(a, i + LANES));
+            s2 = s2.add(at(a, i + 2 * LANES));
+            s3 = s3.add(at(a, i + 3 * LANES));
+        }
+        return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
+    }
+
+    @Override
+    public double max(double[] a, int ao, int n) {
+        if (n < STEP) {
+            return super.max(a, ao, n);
+        }
+        DoubleVector m0 = at(a, ao + n - STEP);
+        DoubleVector m1 = at(a, ao + n - 3 * LANES);
+        DoubleVector m2 = at(a, ao + n - 2 * LANES);
+        DoubleVector m3 = at(a, ao + n - LANES);
+        for (int i = ao; i < ao + n - STEP; i += STEP) {
+            m0 = m0.max(at(a, i));
+            m1 = m1.max(at(a, i + LANES));
+            m2 = m2.max(at(a, i + 2 * LANES));
+            m3 = m3.max(at(a, i + 3 * LANES));
+        }
+        return m0.max(m1).max(m2.max(m3)).reduceLanes(MAX);
+    }
+
+    @Override
+    public double dot(double[] a, int ao, double[] b, int bo, int n) {
+        double s = 0;
+        int i = 0;
+        for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
+            s += dotOfSteps(a, ao + i, b, bo + i, Math.min(PIECE, (n - i) / STEP * STEP));
+        }
+        return s + super.dot(a, ao + i, b, bo + i, n - i);
+    }
+
+    private static double dotOfSteps(double[] a, int ao, double[] b, int bo, int n) {
+        DoubleVector s0 = DoubleVector.zero(SPECIES);
+        DoubleVector s1 = s0;
+        DoubleVector s2 = s0;
+        DoubleVector s3 = s0;
+        for (int i = 0; i < n; i += STEP) {
+            s0 = at(a, ao + i).fma(at(b, bo + i), s0);
+            s1 = at(a, ao + i + LANES).fma(at(b, bo + i + LANES), s1);
+            s2 = at(a, ao + i + 2 * LANES).fma(at(b, bo + i + 2 * LANES), s2);
+            s3 = at(a, ao + i + 3 * LANES).fma(at(b, bo + i + 3 * LANES), s3);
+        }
+        return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
+    }
+
+    @Override
+    public double expSum(double[] a, int ao, double m, double[] d, int o, int n) {
+        int end = SPECIES.loopBound(n);
+        double s = 0;
+        for (int i = 0; i < end; i += PIECE) {
+            s += expSumOfVectors(a, ao + i, m, d, o + i, Math.min(PIECE, end - i));
+        }
+        return s + super.expSum(a, ao + end, m, d, o + end, n - end);
+    }
+
+    private static double expSumOfVectors(double[] a, int ao, double m, double[] d, int o, int n) {
+        DoubleVector s = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            DoubleVector e = VectorDoubleMath.exp(at(a, ao + i).sub(m));
+            e.intoArray(d, o + i);
+            s = s.add(e);
+        }
+        return s.reduceLanes(ADD);
+    }
+}

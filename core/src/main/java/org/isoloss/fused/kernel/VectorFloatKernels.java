@@ -1,0 +1,226 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.fused.kernel;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.NE;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Loops over {@code float[]} with the Vector API: beside the maps choice, fused steps, reductions and the product. */
+final class VectorFloatKernels extends VectorFloatMaps {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int STEP = 4 * LANES;
+    private static final int PIECE = 4096;
+
+    @Override
+    public Gemm<float[]> gemm() {
+        return VectorFloatGemm.ONE;
+    }
+
+    private static FloatVector at(float[] a, int i) {
+        return FloatVector.fromArray(SPECIES, a, i);
+    }
+
+    private static FloatVector all(double s) {
+        return FloatVector.broadcast(SPECIES, (float) s);
+    }
+
+    private static VectorMask<Float> holds(float[] c, int i) {
+        return at(c, i).compare(NE, 0);
+    }
+
+    // ---- choice ----
+
+    @Override
+    public void where(float[] c, int co, float[] yes, int yo, float[] no, int noAt, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.where(c, co, yes, yo, no, noAt, d, o, n);
+            return;
+        }
+        FloatVector last = at(no, noAt + n - LANES).blend(at(yes, yo + n - LANES), holds(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(no, noAt + i).blend(at(yes, yo + i), holds(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void where(float[] c, int co, float[] yes, int yo, double no, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.where(c, co, yes, yo, no, d, o, n);
+            return;
+        }
+        FloatVector f = all(no);
+        FloatVector last = f.blend(at(yes, yo + n - LANES), holds(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            f.blend(at(yes, yo + i), holds(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void where(float[] c, int co, double yes, float[] no, int noAt, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.where(c, co, yes, no, noAt, d, o, n);
+            return;
+        }
+        FloatVector t = all(yes);
+        FloatVector last = at(no, noAt + n - LANES).blend(t, holds(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(no, noAt + i).blend(t, holds(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void where(float[] c, int co, double yes, double no, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.where(c, co, yes, no, d, o, n);
+            return;
+        }
+        FloatVector t = all(yes);
+        FloatVector f = all(no);
+        FloatVector last = f.blend(t, holds(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            f.blend(t, holds(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    // ---- fused steps ----
+
+    @Override
+    public void addScaled(float[] a, int ao, float[] b, int bo, double s, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.addScaled(a, ao, b, bo, s, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = at(b, bo + n - LANES).fma(t, at(a, ao + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(b, bo + i).fma(t, at(a, ao + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void mix(float[] a, int ao, double s, float[] b, int bo, double t, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.mix(a, ao, s, b, bo, t, d, o, n);
+            return;
+        }
+        FloatVector p = all(s);
+        FloatVector q = all(t);
+        FloatVector last = at(a, ao + n - LANES).fma(p, at(b, bo + n - LANES).mul(q));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).fma(p, at(b, bo + i).mul(q)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void mulAdd(float[] a, int ao, float[] b, int bo, float[] c, int co, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.mulAdd(a, ao, b, bo, c, co, d, o, n);
+            return;
+        }
+        FloatVector last = at(a, ao + n - LANES).fma(at(b, bo + n - LANES), at(c, co + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).fma(at(b, bo + i), at(c, co + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    // ---- reductions: four vectors at a time, since one would wait for itself; pieces of 4k added up in double ----
+
+    @Override
+    public double sum(float[] a, int ao, int n) {
+        double s = 0;
+        int i = 0;
+        for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
+            s += sumOfSteps(a, ao + i, Math.min(PIECE, (n - i) / STEP * STEP));
+        }
+        return s + super.sum(a, ao + i, n - i);
+    }
+
+    private static float sumOfSteps(float[] a, int ao, int n) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int i = ao; i < ao + n; i += STEP) {
+            s0 = s0.add(at(a, i));
+            s1 = s1.add(at(a, i + LANES));
+            s2 = s2.add(at(a, i + 2 * LANES));
+            s3 = s3.add(at(a, i + 3 * LANES));
+        }
+        return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
+    }
+
+    @Override
+    public double max(float[] a, int ao, int n) {
+        if (n < STEP) {
+            return super.max(a, ao, n);
+        }
+        FloatVector m0 = at(a, ao + n - STEP);
+        FloatVector m1 = at(a, ao + n - 3 * LANES);
+        FloatVector m2 = at(a, ao + n - 2 * LANES);
+        FloatVector m3 = at(a, ao + n - LANES);
+        for (int i = ao; i < ao + n - STEP; i += STEP) {
+            m0 = m0.max(at(a, i));
+            m1 = m1.max(at(a, i + LANES));
+            m2 = m2.max(at(a, i + 2 * LANES));
+            m3 = m3.max(at(a, i + 3 * LANES));
+        }
+        return m0.max(m1).max(m2.max(m3)).reduceLanes(MAX);
+    }
+
+    @Override
+    public double dot(float[] a, int ao, float[] b, int bo, int n) {
+        double s = 0;
+        int i = 0;
+        for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
+            s += dotOfSteps(a, ao + i, b, bo + i, Math.min(PIECE, (n - i) / STEP * STEP));
+        }
+        return s + super.dot(a, ao + i, b, bo + i, n - i);
+    }
+
+    private static float dotOfSteps(float[] a, int ao, float[] b, int bo, int n) {
+        FloatVector s0 = FloatVector.zero(SPECIES);
+        FloatVector s1 = s0;
+        FloatVector s2 = s0;
+        FloatVector s3 = s0;
+        for (int i = 0; i < n; i += STEP) {
+            s0 = at(a, ao + i).fma(at(b, bo + i), s0);
+            s1 = at(a, ao + i + LANES).fma(at(b, bo + i + LANES), s1);
+            s2 = at(a, ao + i + 2 * LANES).fma(at(b, bo + i + 2 * LANES), s2);
+            s3 = at(a, ao + i + 3 * LANES).fma(at(b, bo + i + 3 * LANES), s3);
+        }
+        return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
+    }
+
+    @Override
+    public double expSum(float[] a, int ao, double m, float[] d, int o, int n) {
+        int end = SPECIES.loopBound(n);
+        double s = 0;
+        for (int i = 0; i < end; i += PIECE) {
+            s += expSumOfVectors(a, ao + i, (float) m, d, o + i, Math.min(PIECE, end - i));
+        }
+        return s + super.expSum(a, ao + end, m, d, o + end, n - end);
+    }
+
+    private static float expSumOfVectors(float[] a, int ao, float m, float[] d, int o, int n) {
+        FloatVector s = FloatVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector e = VectorFloatMath.exp(at(a, ao + i).sub(m));
+            e.intoArray(d, o + i);
+            s = s.add(e);
+        }
+        return s.reduceLanes(ADD);
+    }
+}

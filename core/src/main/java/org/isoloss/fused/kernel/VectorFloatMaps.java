@@ -1,0 +1,364 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.fused.kernel;
+
+import static jdk.incubator.vector.VectorOperators.EQ;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Maps of ranges of {@code float[]} with the Vector API.
+ *
+ * <p>What is not whole vectors: a cheap map computes a last vector first, which overlaps the one before it, so that it reads what
+ * an operation in place has not yet written; exp and its kin, of which the compiler takes one in a method, do single numbers. No
+ * vector is kept in a field, where the compiler would not know what it is.
+ */
+class VectorFloatMaps extends ScalarFloatKernels {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    private static FloatVector at(float[] a, int i) {
+        return FloatVector.fromArray(SPECIES, a, i);
+    }
+
+    private static FloatVector all(double s) {
+        return FloatVector.broadcast(SPECIES, (float) s);
+    }
+
+    private static FloatVector indicator(VectorMask<Float> holds) {
+        return FloatVector.zero(SPECIES).blend(1, holds);
+    }
+
+    // ---- maps ----
+
+    @Override
+    public void sqrt(float[] a, int ao, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.sqrt(a, ao, d, o, n);
+            return;
+        }
+        FloatVector last = at(a, ao + n - LANES).sqrt();
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).sqrt().intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void abs(float[] a, int ao, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.abs(a, ao, d, o, n);
+            return;
+        }
+        FloatVector last = at(a, ao + n - LANES).abs();
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).abs().intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void sign(float[] a, int ao, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.sign(a, ao, d, o, n);
+            return;
+        }
+        FloatVector last = VectorFloatMath.sign(at(a, ao + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            VectorFloatMath.sign(at(a, ao + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void isFinite(float[] a, int ao, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.isFinite(a, ao, d, o, n);
+            return;
+        }
+        FloatVector last = indicator(at(a, ao + n - LANES).abs().compare(LT, Float.POSITIVE_INFINITY));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            indicator(at(a, ao + i).abs().compare(LT, Float.POSITIVE_INFINITY)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void exp(float[] a, int ao, float[] d, int o, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            VectorFloatMath.exp(at(a, ao + i)).intoArray(d, o + i);
+        }
+        super.exp(a, ao + end, d, o + end, n - end);
+    }
+
+    @Override
+    public void log(float[] a, int ao, float[] d, int o, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            VectorFloatMath.log(at(a, ao + i)).intoArray(d, o + i);
+        }
+        super.log(a, ao + end, d, o + end, n - end);
+    }
+
+    @Override
+    public void log1p(float[] a, int ao, float[] d, int o, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            VectorFloatMath.log1p(at(a, ao + i)).intoArray(d, o + i);
+        }
+        super.log1p(a, ao + end, d, o + end, n - end);
+    }
+
+    @Override
+    public void sigmoid(float[] a, int ao, float[] d, int o, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            VectorFloatMath.sigmoid(at(a, ao + i)).intoArray(d, o + i);
+        }
+        super.sigmoid(a, ao + end, d, o + end, n - end);
+    }
+
+    @Override
+    public void softplus(float[] a, int ao, float[] d, int o, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            VectorFloatMath.softplus(at(a, ao + i)).intoArray(d, o + i);
+        }
+        super.softplus(a, ao + end, d, o + end, n - end);
+    }
+
+    @Override
+    public void logSigmoid(float[] a, int ao, float[] d, int o, int n) {
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            VectorFloatMath.softplus(at(a, ao + i).neg()).neg().intoArray(d, o + i);
+        }
+        super.logSigmoid(a, ao + end, d, o + end, n - end);
+    }
+
+    // ---- two ranges ----
+
+    @Override
+    public void add(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.add(a, ao, b, bo, d, o, n);
+            return;
+        }
+        FloatVector last = at(a, ao + n - LANES).add(at(b, bo + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).add(at(b, bo + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void sub(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.sub(a, ao, b, bo, d, o, n);
+            return;
+        }
+        FloatVector last = at(a, ao + n - LANES).sub(at(b, bo + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).sub(at(b, bo + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void mul(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.mul(a, ao, b, bo, d, o, n);
+            return;
+        }
+        FloatVector last = at(a, ao + n - LANES).mul(at(b, bo + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).mul(at(b, bo + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void div(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.div(a, ao, b, bo, d, o, n);
+            return;
+        }
+        FloatVector last = at(a, ao + n - LANES).div(at(b, bo + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).div(at(b, bo + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void maximum(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.maximum(a, ao, b, bo, d, o, n);
+            return;
+        }
+        FloatVector last = at(a, ao + n - LANES).max(at(b, bo + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).max(at(b, bo + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void greater(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.greater(a, ao, b, bo, d, o, n);
+            return;
+        }
+        FloatVector last = indicator(at(a, ao + n - LANES).compare(GT, at(b, bo + n - LANES)));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            indicator(at(a, ao + i).compare(GT, at(b, bo + i))).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void equal(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.equal(a, ao, b, bo, d, o, n);
+            return;
+        }
+        FloatVector last = indicator(at(a, ao + n - LANES).compare(EQ, at(b, bo + n - LANES)));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            indicator(at(a, ao + i).compare(EQ, at(b, bo + i))).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    // ---- a range and a scalar ----
+
+    @Override
+    public void add(float[] a, int ao, double s, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.add(a, ao, s, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = at(a, ao + n - LANES).add(t);
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).add(t).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void sub(double s, float[] a, int ao, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.sub(s, a, ao, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = t.sub(at(a, ao + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            t.sub(at(a, ao + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void mul(float[] a, int ao, double s, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.mul(a, ao, s, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = at(a, ao + n - LANES).mul(t);
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).mul(t).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void div(float[] a, int ao, double s, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.div(a, ao, s, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = at(a, ao + n - LANES).div(t);
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).div(t).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void div(double s, float[] a, int ao, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.div(s, a, ao, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = t.div(at(a, ao + n - LANES));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            t.div(at(a, ao + i)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void maximum(float[] a, int ao, double s, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.maximum(a, ao, s, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = at(a, ao + n - LANES).max(t);
+        for (int i = 0; i < n - LANES; i += LANES) {
+            at(a, ao + i).max(t).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void greater(float[] a, int ao, double s, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.greater(a, ao, s, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = indicator(at(a, ao + n - LANES).compare(GT, t));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            indicator(at(a, ao + i).compare(GT, t)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void greater(double s, float[] a, int ao, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.greater(s, a, ao, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = indicator(t.compare(GT, at(a, ao + n - LANES)));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            indicator(t.compare(GT, at(a, ao + i))).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+
+    @Override
+    public void equal(float[] a, int ao, double s, float[] d, int o, int n) {
+        if (n < LANES) {
+            super.equal(a, ao, s, d, o, n);
+            return;
+        }
+        FloatVector t = all(s);
+        FloatVector last = indicator(at(a, ao + n - LANES).compare(EQ, t));
+        for (int i = 0; i < n - LANES; i += LANES) {
+            indicator(at(a, ao + i).compare(EQ, t)).intoArray(d, o + i);
+        }
+        last.intoArray(d, o + n - LANES);
+    }
+}

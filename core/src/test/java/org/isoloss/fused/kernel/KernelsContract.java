@@ -1,0 +1,390 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.fused.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.isoloss.fused.kernel.Elementwise.Inputs;
+import org.isoloss.fused.kernel.Elementwise.Ranges;
+import org.junit.jupiter.api.Test;
+
+/** What the kernels of one array type must keep; the vector module has to be there. */
+abstract class KernelsContract<A> {
+
+    private static final int[] LENGTHS = {0, 1, 3, 7, 8, 13, 15, 16, 17, 31, 33, 100, 207, 4098};
+    private static final int PAD = 5;
+    private static final double UNTOUCHED = -7.25;
+
+    private List<Kernels<A>> both = List.of(kernels("off"), kernels("on"));
+
+    abstract Kernels<A> kernels(String wish);
+
+    /** {@code v} in the type of the array. */
+    abstract double rounded(double v);
+
+    abstract double ulp(double v);
+
+    abstract double smallestNormal();
+
+    /** A number of the type with this sign and exponent, and what of the bits of {@code random} are a mantissa. */
+    abstract double number(int sign, int exponent, long random);
+
+    abstract int exponents();
+
+    abstract Buffer direct(ByteBuffer bytes);
+
+    // ---- one number for each element ----
+
+    @Test
+    void elementsAreWhatJavaSays() {
+        int elements = 0;
+        for (Elementwise<A> e : Elementwise.<A>all()) {
+            for (Kernels<A> k : both) {
+                for (int n : LENGTHS) {
+                    elements += check(e, k, n);
+                }
+            }
+        }
+        assertThat(elements)
+                .isEqualTo(both.size()
+                        * Elementwise.all().size()
+                        * 3
+                        * Arrays.stream(LENGTHS).sum());
+    }
+
+    /** Into another array, and over the first and the second operand. */
+    private int check(Elementwise<A> e, Kernels<A> k, int n) {
+        Ranges<A> x = ranges(k, e.inputs(), n);
+        double[] expected = new double[n];
+        for (int i = 0; i < n; i++) {
+            expected[i] = rounded(
+                    e.formula().of(k.get(x.a(), x.ao() + i), k.get(x.b(), x.bo() + i), k.get(x.c(), x.co() + i)));
+        }
+        A d = k.allocate(n + 2 * PAD);
+        k.fill(UNTOUCHED, d, 0, n + 2 * PAD);
+        e.call().run(k, x, d, PAD, n);
+        compare(e, k, expected, d, PAD);
+        assertThat(k.get(d, PAD - 1)).isEqualTo(UNTOUCHED);
+        assertThat(k.get(d, PAD + n)).isEqualTo(UNTOUCHED);
+        Ranges<A> second = ranges(k, e.inputs(), n);
+        e.call().run(k, x, x.a(), x.ao(), n);
+        compare(e, k, expected, x.a(), x.ao());
+        e.call().run(k, second, second.b(), second.bo(), n);
+        compare(e, k, expected, second.b(), second.bo());
+        return 3 * n;
+    }
+
+    private void compare(Elementwise<A> e, Kernels<A> k, double[] expected, A d, int o) {
+        for (int i = 0; i < expected.length; i++) {
+            double got = k.get(d, o + i);
+            assertThat(near(expected[i], got, e.ulps()))
+                    .as(
+                            "%s, %s, element %d of %d: expected %s, got %s",
+                            e.name(), k, i, expected.length, expected[i], got)
+                    .isTrue();
+        }
+    }
+
+    private boolean near(double expected, double got, double ulps) {
+        if (expected == got || (Double.isNaN(expected) && Double.isNaN(got))) {
+            return true;
+        }
+        double allowed = ulps == 0 ? 0 : Math.max(ulps * ulp(expected), smallestNormal());
+        return Math.abs(expected - got) <= allowed && Double.isFinite(expected);
+    }
+
+    private Ranges<A> ranges(Kernels<A> k, Inputs inputs, int n) {
+        boolean tame = inputs == Inputs.TAME;
+        boolean whole = inputs == Inputs.INDICATORS;
+        A a = whole ? indicators(k, n + 1, 1) : numbers(k, n + 1, 1, tame);
+        A b = whole || inputs == Inputs.CHOICE ? indicators(k, n + 2, 2) : numbers(k, n + 2, 2, tame);
+        return new Ranges<>(a, 1, b, 2, numbers(k, n + 3, 3, tame), 3);
+    }
+
+    private A indicators(Kernels<A> k, int n, int seed) {
+        Random random = new Random(seed);
+        A a = k.allocate(n);
+        IntStream.range(0, n).forEach(i -> k.set(a, i, random.nextInt(2)));
+        return a;
+    }
+
+    private A numbers(Kernels<A> k, int n, int seed, boolean tame) {
+        Random random = new Random(seed);
+        double[] special = {
+            Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0, -0.0, Double.MIN_VALUE, 1, -1, 0.75
+        };
+        A a = k.allocate(n);
+        for (int i = 0; i < n; i++) {
+            double usual = random.nextGaussian() * Math.exp(4 * random.nextGaussian());
+            boolean odd = random.nextInt(6) == 0;
+            double wild = odd ? special[random.nextInt(special.length)] : usual;
+            k.set(a, i, tame ? 0.5 + 1.5 * random.nextDouble() : wild);
+        }
+        return a;
+    }
+
+    @Test
+    void transcendentalsHoldOverAllExponentsAndAreTheSameBits() {
+        A x = everyExponent();
+        int n = both.get(0).length(x);
+        for (Elementwise<A> e : Elementwise.<A>all().subList(0, 6)) {
+            A[] results = both.stream().map(k -> k.allocate(n)).toArray(this::arrays);
+            for (int i = 0; i < 2; i++) {
+                Kernels<A> k = both.get(i);
+                e.call().run(k, new Ranges<>(x, 0, x, 0, x, 0), results[i], 0, n);
+                double[] expected = IntStream.range(0, n)
+                        .mapToDouble(j -> rounded(e.formula().of(k.get(x, j), 0, 0)))
+                        .toArray();
+                compare(e, k, expected, results[i], 0);
+            }
+            assertThat(results[1]).as(e.name()).isEqualTo(results[0]);
+        }
+        assertThat(n).isGreaterThan(2 * 40 * exponents());
+    }
+
+    abstract A[] arrays(int n);
+
+    private A everyExponent() {
+        Kernels<A> k = both.get(0);
+        Random random = new Random(5);
+        int mantissas = 48;
+        A x = k.allocate(2 * exponents() * mantissas);
+        int at = 0;
+        for (int exponent = 0; exponent < exponents(); exponent++) {
+            for (int m = 0; m < mantissas; m++) {
+                long bits = m == 0 ? 0 : m == 1 ? -1 : random.nextLong();
+                k.set(x, at++, number(0, exponent, bits));
+                k.set(x, at++, number(1, exponent, bits));
+            }
+        }
+        return x;
+    }
+
+    // ---- reductions ----
+
+    @Test
+    void sumsAreThoseOfExactArithmetic() {
+        int checked = 0;
+        for (Kernels<A> k : both) {
+            for (int n : LENGTHS) {
+                A a = numbers(k, n + 2, 7, true);
+                A b = numbers(k, n + 3, 8, true);
+                IntStream.range(0, n).filter(i -> i % 3 == 0).forEach(i -> k.set(a, 2 + i, -k.get(a, 2 + i)));
+                A d = k.allocate(n + 1);
+                close(n, i -> k.get(a, 2 + i), k.sum(a, 2, n));
+                close(n, i -> k.get(a, 2 + i) * k.get(b, 3 + i), k.dot(a, 2, b, 3, n));
+                double sum = k.expSum(a, 2, 0.5, d, 1, n);
+                close(n, i -> k.get(d, 1 + i), sum);
+                assertThat(IntStream.range(0, n)
+                                .allMatch(i -> near(Math.exp(rounded(k.get(a, 2 + i) - 0.5)), k.get(d, 1 + i), 2)))
+                        .isTrue();
+                checked += n;
+            }
+        }
+        assertThat(checked).isEqualTo(both.size() * Arrays.stream(LENGTHS).sum());
+    }
+
+    private interface Element {
+        double at(int i);
+    }
+
+    private void close(int n, Element e, double got) {
+        BigDecimal sum = BigDecimal.ZERO;
+        double size = 0;
+        for (int i = 0; i < n; i++) {
+            sum = sum.add(new BigDecimal(e.at(i)));
+            size += Math.abs(e.at(i));
+        }
+        assertThat(Math.abs(sum.doubleValue() - got)).isLessThanOrEqualTo((8 + n / 128.0) * ulp(1) * size);
+    }
+
+    @Test
+    void maximaSeeEveryElementAndKeepNaN() {
+        int checked = 0;
+        for (Kernels<A> k : both) {
+            assertThat(k.max(k.allocate(3), 1, 0)).isEqualTo(Double.NEGATIVE_INFINITY);
+            for (int n : LENGTHS) {
+                A a = numbers(k, n + 4, 9, true);
+                for (int i = 0; i < Math.min(n, 300); i++) {
+                    double was = k.get(a, 2 + i);
+                    k.set(a, 2 + i, 3);
+                    assertThat(k.max(a, 2, n)).isEqualTo(3);
+                    k.set(a, 2 + i, Double.NaN);
+                    assertThat(k.max(a, 2, n)).isNaN();
+                    k.set(a, 2 + i, was);
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).isGreaterThan(both.size() * 500);
+    }
+
+    @Test
+    void sumsInDoubleAreNotRoundedToTheArray() {
+        for (Kernels<A> k : both) {
+            double[] sum = {9, 0, 0.125};
+            A a = k.allocate(3);
+            k.set(a, 1, 0.1);
+            k.set(a, 2, -1);
+            for (int i = 0; i < 1000; i++) {
+                k.accumulate(a, 1, sum, 1, 2);
+            }
+            assertThat(sum[1]).isCloseTo(1000 * k.get(a, 1), within(1e-11));
+            assertThat(sum).startsWith(9).endsWith(-999.875);
+            k.round(sum, 1, a, 0, 2);
+            assertThat(k.get(a, 0)).isEqualTo(rounded(sum[1]));
+            assertThat(k.get(a, 1)).isEqualTo(-999.875);
+        }
+    }
+
+    // ---- along rows ----
+
+    @Test
+    void takesAndGivesBackByIndex() {
+        for (Kernels<A> k : both) {
+            A x = of(k, 9, 10, 11, 12, 20, 21, 22);
+            A index = of(k, 2, 0, 1, 1);
+            A d = k.allocate(5);
+            k.take(x, 1, 3, index, 0, 2, d, 1, 2);
+            assertThat(list(k, d)).containsExactly(0, 12, 10, 21, 21);
+            A back = of(k, 5, 0, 0, 0, 0, 0, 0);
+            k.untake(d, 1, index, 0, 2, back, 1, 3, 2);
+            assertThat(list(k, back)).containsExactly(5, 10, 0, 12, 0, 42, 0);
+            assertThatThrownBy(() -> k.take(x, 0, 3, of(k, 1, 3), 0, 1, d, 0, 2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("index must be in [0, 3), got 3");
+            k.untake(d, 1, of(k, -1, 3), 0, 1, back, 1, 3, 2);
+            assertThat(list(k, back)).containsExactly(5, 10, 0, 12, 0, 42, 0);
+        }
+    }
+
+    @Test
+    void runningSumsAreRoundedOnce() {
+        for (Kernels<A> k : both) {
+            A a = numbers(k, 207, 3, true);
+            double[] expected = new double[207];
+            for (int i = 0; i < 207; i++) {
+                expected[i] = (i == 0 ? 0 : expected[i - 1]) + k.get(a, i);
+            }
+            k.cumSum(a, 0, a, 0, 207);
+            assertThat(list(k, a))
+                    .isEqualTo(Arrays.stream(expected).map(this::rounded).toArray());
+        }
+    }
+
+    @Test
+    void orderIsStableBothWays() {
+        for (Kernels<A> k : both) {
+            for (int n : LENGTHS) {
+                A a = numbers(k, n + 1, 4, false);
+                for (boolean descending : new boolean[] {false, true}) {
+                    Comparator<Integer> up = Comparator.comparingDouble(i -> k.get(a, 1 + i));
+                    double[] expected = IntStream.range(0, n)
+                            .boxed()
+                            .sorted(descending ? up.reversed() : up)
+                            .mapToDouble(i -> i)
+                            .toArray();
+                    A d = k.allocate(n);
+                    k.argSort(a, 1, descending, d, 0, n, new long[3 * n]);
+                    assertThat(list(k, d)).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    // ---- arrays and buffers ----
+
+    @Test
+    void movesBetweenArraysAndBuffers() {
+        for (Kernels<A> k : both) {
+            A a = of(k, 1.5, -2, 3);
+            Buffer direct = direct(ByteBuffer.allocateDirect(64).order(ByteOrder.nativeOrder()));
+            k.write(a, 1, direct, 2, 2);
+            A d = k.allocate(4);
+            k.read(direct, 1, d, 1, 3);
+            assertThat(list(k, d)).containsExactly(0, 0, -2, 3);
+            assertThat(direct.position()).isZero();
+            k.read(LongBuffer.wrap(new long[] {7, 8}), 1, d, 0, 1);
+            k.read(IntBuffer.wrap(new int[] {4}), 0, d, 1, 1);
+            k.read(ByteBuffer.wrap(new byte[] {-1}), 0, d, 3, 1);
+            assertThat(list(k, d)).containsExactly(8, 4, -2, -1);
+            FloatBuffer floats = FloatBuffer.allocate(2);
+            DoubleBuffer doubles = DoubleBuffer.allocate(2);
+            k.write(a, 0, floats, 1, 1);
+            k.write(a, 0, doubles, 0, 2);
+            assertThat(floats.array()).containsExactly(0, 1.5f);
+            assertThat(doubles.array()).containsExactly(1.5, -2);
+            k.read(floats, 1, d, 0, 1);
+            k.read(doubles, 1, d, 1, 1);
+            assertThat(list(k, d)).containsExactly(1.5, -2, -2, -1);
+            k.copy(a, 0, d, 1, 3);
+            assertThat(list(k, d)).containsExactly(1.5, 1.5, -2, 3);
+            assertThatThrownBy(() -> k.write(a, 0, IntBuffer.allocate(3), 0, 3))
+                    .hasMessage("no kernel writes a IntBuffer");
+        }
+    }
+
+    @Test
+    void everyMethodHasBeenRun() {
+        for (String wish : List.of("off", "on")) {
+            Set<Method> run = new HashSet<>();
+            Kernels<A> watched = watched(kernels(wish), run);
+            both = List.of(watched);
+            elementsAreWhatJavaSays();
+            sumsAreThoseOfExactArithmetic();
+            maximaSeeEveryElementAndKeepNaN();
+            sumsInDoubleAreNotRoundedToTheArray();
+            takesAndGivesBackByIndex();
+            runningSumsAreRoundedOnce();
+            orderIsStableBothWays();
+            movesBetweenArraysAndBuffers();
+            assertThat(watched.length(watched.allocate(2))).isEqualTo(2);
+            assertThat(watched.gemm().packedLength(1, 1)).isPositive();
+            assertThat(run).contains(Kernels.class.getMethods());
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Kernels<A> watched(Kernels<A> k, Set<Method> run) {
+        return (Kernels<A>) Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, (proxy, method, args) -> {
+                    run.add(method);
+                    try {
+                        return method.invoke(k, args);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private A of(Kernels<A> k, double... values) {
+        A a = k.allocate(values.length);
+        for (int i = 0; i < values.length; i++) {
+            k.set(a, i, values[i]);
+        }
+        return a;
+    }
+
+    private double[] list(Kernels<A> k, A a) {
+        return IntStream.range(0, k.length(a)).mapToDouble(i -> k.get(a, i)).toArray();
+    }
+}

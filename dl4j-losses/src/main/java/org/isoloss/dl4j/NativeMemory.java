@@ -1,0 +1,83 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.dl4j;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.isoloss.Batch;
+import org.isoloss.fused.Span;
+import org.nd4j.linalg.api.buffer.DataBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Arrays of ND4J as memory that a fused program reads and writes where it is. */
+final class NativeMemory {
+    private static final Set<DataType> REAL = EnumSet.of(DataType.DOUBLE, DataType.FLOAT, DataType.FLOAT16);
+
+    private NativeMemory() {}
+
+    /** Why a program can't get at the arrays of a batch, in words; empty if it can. */
+    static Optional<String> obstacle(Batch<INDArray> batch) {
+        if (!Nd4j.getEnvironment().isCPU()) {
+            return Optional.of("ND4J's arrays are on a GPU");
+        }
+        return Stream.concat(
+                        batch.inputs().stream(), Stream.concat(batch.mask().stream(), batch.sampleWeights().stream()))
+                .flatMap(x -> obstacle(x).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> obstacle(INDArray x) {
+        if (x.length() * x.dataType().width() > Integer.MAX_VALUE) {
+            return Optional.of("an array has more than 2 GiB");
+        }
+        boolean known = REAL.contains(x.dataType()) || isWhole(x.dataType());
+        return known ? Optional.empty() : Optional.of("an array is of type " + x.dataType());
+    }
+
+    static Batch<Span> spans(Batch<INDArray> batch) {
+        return new Batch<>(
+                batch.inputs().stream().map(NativeMemory::span).toList(),
+                batch.mask().map(NativeMemory::span),
+                batch.sampleWeights().map(NativeMemory::span),
+                batch.normaliser(),
+                batch.classAxis());
+    }
+
+    /** The memory of {@code x}, in place if it lies there in rows without gaps, else a copy. */
+    static Span span(INDArray x) {
+        INDArray rows = isInRows(x) ? x : x.dup('c');
+        long[] shape = x.shape();
+        DataBuffer data = rows.data();
+        return switch (rows.dataType()) {
+            case FLOAT -> Span.of(data.asNioFloat(), shape); // its position is where the array begins
+            case DOUBLE -> Span.of(data.asNioDouble(), shape);
+            case HALF -> span(rows.castTo(DataType.FLOAT));
+            default -> Span.of(bytes(rows.castTo(DataType.INT64).dup('c')).asLongBuffer(), shape);
+        };
+    }
+
+    private static ByteBuffer bytes(INDArray x) {
+        return x.data().asNio().order(ByteOrder.nativeOrder());
+    }
+
+    private static boolean isWhole(DataType type) {
+        return type.isIntType() || type == DataType.BOOL;
+    }
+
+    /** Whether the elements follow each other in row-major order. ND4J's own word on views is not to be relied on. */
+    static boolean isInRows(INDArray x) {
+        long step = 1;
+        for (int d = x.rank() - 1; d >= 0; d--) {
+            if (x.size(d) != 1 && x.stride(d) != step) {
+                return false;
+            }
+            step *= x.size(d);
+        }
+        return true;
+    }
+}
