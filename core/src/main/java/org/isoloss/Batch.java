@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What one evaluation is given beside the loss.
@@ -44,8 +45,23 @@ public record Batch<T>(
         return new Batch<>(inputs, mask, sampleWeights, normaliser, classAxis);
     }
 
+    public Batch<T> withInputs(List<T> inputs) {
+        return with(inputs, x -> x);
+    }
+
+    /** The same batch in another backend's arrays. */
+    public <U> Batch<U> map(Function<? super T, ? extends U> there) {
+        return with(inputs.stream().<U>map(there).toList(), there);
+    }
+
+    /** All that it holds: inputs, then mask and sample weights. */
+    public List<T> arrays() {
+        return Stream.concat(inputs.stream(), Stream.concat(mask.stream(), sampleWeights.stream()))
+                .toList();
+    }
+
     /** The same batch with other inputs; mask and weights in the other backend's arrays. */
-    <U> Batch<U> with(List<U> others, Function<T, U> constant) {
-        return new Batch<>(others, mask.map(constant), sampleWeights.map(constant), normaliser, classAxis);
+    public <U> Batch<U> with(List<U> others, Function<? super T, ? extends U> constant) {
+        return new Batch<>(others, mask.<U>map(constant), sampleWeights.<U>map(constant), normaliser, classAxis);
     }
 }

@@ -1,7 +1,6 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.isoloss.Batch;
@@ -56,10 +55,7 @@ final class Call {
 
     /** All arrays that go in: the ports', then mask and sample weights. */
     List<Span> inputs() {
-        List<Span> all = new ArrayList<>(batch.inputs());
-        batch.mask().ifPresent(all::add);
-        batch.sampleWeights().ifPresent(all::add);
-        return all;
+        return batch.arrays();
     }
 
     @Override
@@ -108,12 +104,7 @@ final class Call {
     Call withoutArrays() {
         return new Call(
                 loss,
-                new Batch<>(
-                        batch.inputs().stream().map(Span::withoutArray).toList(),
-                        batch.mask().map(Span::withoutArray),
-                        batch.sampleWeights().map(Span::withoutArray),
-                        batch.normaliser(),
-                        batch.classAxis()),
+                batch.map(Span::withoutArray),
                 request,
                 outputs.stream().map(Span::withoutArray).toList(),
                 doubles);

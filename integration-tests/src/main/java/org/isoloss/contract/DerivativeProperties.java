@@ -62,9 +62,9 @@ final class DerivativeProperties {
         data[element] += by;
         List<HostTensor> inputs = new ArrayList<>(batch.inputs());
         inputs.set(port, HostTensor.of(data, batch.inputs().get(port).shape()));
-        Batch<HostTensor> there =
-                new Batch<>(inputs, batch.mask(), batch.sampleWeights(), batch.normaliser(), batch.classAxis());
-        HostTensor value = subject.reference().evaluate(subject.loss(), there).value();
+        HostTensor value = subject.reference()
+                .evaluate(subject.loss(), batch.withInputs(inputs))
+                .value();
         return Arrays.stream(value.toArray()).sum();
     }
 

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.training.GradientCollector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -80,12 +79,7 @@ final class DjlRoutes {
                 IntStream.range(0, ports.size())
                         .forEach(i -> (ports.get(i).differentiable() ? predictions : targets).add(inputs.get(i)));
                 predictions.forEach(p -> p.setRequiresGradient(true));
-                Batch<NDArray> there = new Batch<>(
-                        inputs,
-                        batch.mask().map(djl::of),
-                        batch.sampleWeights().map(djl::of),
-                        OptionalDouble.empty(),
-                        batch.classAxis());
+                Batch<NDArray> there = batch.with(inputs, djl::of);
                 NDArray result = value.apply(loss, new Given(there, predictions, targets));
                 collector.backward(result);
                 return new Outcome(

@@ -47,13 +47,7 @@ record EvaluatorRoute<T>(Role role, Supplier<Backend<T>> backend, Function<Backe
     public Outcome evaluate(Loss loss, Batch<HostTensor> batch) {
         try (Backend<T> open = backend.get()) {
             List<T> inputs = batch.inputs().stream().map(open::of).toList();
-            Batch<T> there = new Batch<>(
-                    inputs,
-                    batch.mask().map(open::of),
-                    batch.sampleWeights().map(open::of),
-                    batch.normaliser(),
-                    batch.classAxis());
-            ValueAndGradients<T> both = evaluator.apply(open).valueAndGradients(loss, there);
+            ValueAndGradients<T> both = evaluator.apply(open).valueAndGradients(loss, batch.with(inputs, open::of));
             return new Outcome(
                     open.toHost(both.value()),
                     both.gradients().stream().map(open::toHost).toList(),

@@ -114,7 +114,7 @@ public abstract class FusedContract {
                 inputs.set(i, HostTensor.of(data, x.shape()));
             }
         }
-        return new Batch<>(inputs, batch.mask(), batch.sampleWeights(), batch.normaliser(), batch.classAxis());
+        return batch.withInputs(inputs);
     }
 
     private static Outcome fused(boolean doubles, Loss loss, Batch<HostTensor> batch, Outcome like) {

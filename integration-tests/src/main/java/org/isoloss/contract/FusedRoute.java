@@ -63,12 +63,8 @@ record FusedRoute(FusedEvaluator evaluator, SpanOfHost.Memory memory) implements
         SpanOfHost result = SpanOfHost.room(memory, value.shape());
         List<SpanOfHost> slopes =
                 gradients.stream().map(g -> SpanOfHost.room(memory, g.shape())).toList();
-        Batch<Span> there = new Batch<>(
-                inputs.stream().map(SpanOfHost::span).toList(),
-                batch.mask().map(m -> SpanOfHost.of(m, memory).span()),
-                batch.sampleWeights().map(w -> SpanOfHost.of(w, memory).span()),
-                batch.normaliser(),
-                batch.classAxis());
+        Batch<Span> there = batch.with(inputs.stream().map(SpanOfHost::span).toList(), x -> SpanOfHost.of(x, memory)
+                .span());
         evaluator.valueAndGradients(
                 loss,
                 there,

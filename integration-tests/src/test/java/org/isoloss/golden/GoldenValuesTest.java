@@ -166,13 +166,7 @@ class GoldenValuesTest {
 
     private static <T> void evaluateChecked(Backend<T> backend, Loss loss, Batch<HostTensor> batch) {
         try (backend) {
-            Batch<T> there = new Batch<>(
-                    batch.inputs().stream().map(backend::of).toList(),
-                    batch.mask().map(backend::of),
-                    batch.sampleWeights().map(backend::of),
-                    batch.normaliser(),
-                    batch.classAxis());
-            assertThat(new Evaluator<>(backend.ops()).checked().valueAndGradients(loss, there))
+            assertThat(new Evaluator<>(backend.ops()).checked().valueAndGradients(loss, batch.map(backend::of)))
                     .isNotNull();
         }
     }

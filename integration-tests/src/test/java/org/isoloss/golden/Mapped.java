@@ -65,8 +65,6 @@ record Mapped(Loss loss, Batch<HostTensor> batch, List<String> inputs, boolean r
     Mapped withInput(int port, HostTensor x) {
         List<HostTensor> changed = new ArrayList<>(batch.inputs());
         changed.set(port, x);
-        Batch<HostTensor> other =
-                new Batch<>(changed, batch.mask(), batch.sampleWeights(), batch.normaliser(), batch.classAxis());
-        return new Mapped(loss, other, inputs, rowsSecond);
+        return new Mapped(loss, batch.withInputs(changed), inputs, rowsSecond);
     }
 }
