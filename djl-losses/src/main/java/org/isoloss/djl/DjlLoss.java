@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
+import org.isoloss.Evaluator;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.LossConfig;
@@ -42,16 +43,16 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
 
     private final Loss loss;
     private final ClassAxis classAxis;
-    private final Route route;
+    private final Computation computation;
     private final RunningMeans means = new RunningMeans();
 
     /** Runs {@code loss}, a record whose reduction is a number, by what {@link Execution#configured} says. */
     public DjlLoss(Loss loss) {
-        this(loss.name(), loss, ClassAxis.FIRST, Route.configured());
+        this(loss.name(), loss, ClassAxis.FIRST, Computation.of(Execution.configured(), new Evaluator<>(new DjlOps())));
     }
 
-    /** As the public one; a test may watch the route. */
-    DjlLoss(String name, Loss loss, ClassAxis classAxis, Route route) {
+    /** As the public one; a test may watch the evaluator. */
+    DjlLoss(String name, Loss loss, ClassAxis classAxis, Computation computation) {
         super(name);
         LossConfig.require(loss);
         if (loss.reduction() == Reduction.NONE) {
@@ -60,27 +61,27 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
         }
         this.loss = loss;
         this.classAxis = classAxis;
-        this.route = route;
+        this.computation = computation;
     }
 
     /** The same loss under another name in metrics, with accumulators of its own. */
     public DjlLoss withName(String name) {
-        return new DjlLoss(name, loss, classAxis, route);
+        return new DjlLoss(name, loss, classAxis, computation);
     }
 
     /** The same loss for inputs with their classes elsewhere, with accumulators of its own. */
     public DjlLoss withClassAxis(ClassAxis classAxis) {
-        return new DjlLoss(getName(), loss, classAxis, route);
+        return new DjlLoss(getName(), loss, classAxis, computation);
     }
 
     /** The same loss, computed by something else, with accumulators of its own. */
     public DjlLoss withExecution(Execution execution) {
-        return new DjlLoss(getName(), loss, classAxis, route.by(execution));
+        return new DjlLoss(getName(), loss, classAxis, computation.by(execution));
     }
 
     /** The same loss, looking for bad values by the engine's operations, with accumulators of its own; slow. */
     public DjlLoss checked() {
-        return new DjlLoss(getName(), loss, classAxis, route.checked());
+        return new DjlLoss(getName(), loss, classAxis, computation.checked());
     }
 
     /** The loss that this runs. */
@@ -97,7 +98,9 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
     public String explain(NDList labels, NDList predictions) {
         Arrivals arrivals = Arrivals.of(loss, labels, predictions);
         try (NDManager call = predictions.get(0).getManager().newSubManager()) {
-            return route.way(loss, new LabelledBatch(arrivals, classAxis).in(call))
+            return computation
+                    .route()
+                    .way(loss, new LabelledBatch(arrivals, classAxis).in(call))
                     .toString();
         }
     }
@@ -108,8 +111,13 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
         NDManager manager = predictions.get(0).getManager();
         try (NDManager call = manager.newSubManager()) {
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
-            NDArray result = route.choose(
-                    loss, batch, () -> fused(batch, predictions, call), () -> natively(batch, predictions, call));
+            NDArray result = computation
+                    .route()
+                    .choose(
+                            loss,
+                            batch,
+                            () -> fused(batch, predictions, call),
+                            () -> natively(batch, predictions, call));
             result.attach(manager);
             return result;
         }
@@ -117,9 +125,9 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
 
     private NDArray natively(Batch<NDArray> batch, NDList predictions, NDManager call) {
         if (!EngineGraph.isRecording()) {
-            return rounded(route.natively().value(loss, batch), predictions);
+            return rounded(computation.route().natively().value(loss, batch), predictions);
         }
-        ValueAndGradients<NDArray> both = route.natively().valueAndGradients(loss, batch);
+        ValueAndGradients<NDArray> both = computation.route().natively().valueAndGradients(loss, batch);
         NDArray number = EngineGraph.number(rounded(both.gradients(), predictions), predictions, call);
         EngineGraph.overwrite(number, rounded(both.value(), predictions));
         return number;
@@ -128,10 +136,11 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
     private NDArray fused(Batch<NDArray> batch, NDList predictions, NDManager call) {
         if (!EngineGraph.isRecording()) {
             return EngineGraph.constant(
-                    route.fused().value(loss, batch), predictions.get(0).getDataType(), call);
+                    computation.fused().value(loss, batch), predictions.get(0).getDataType(), call);
         }
-        FusedLoss.Result both =
-                route.fused().valueAndGradients(loss, batch, predictions.get(0).getManager(), call);
+        FusedLoss.Result both = computation
+                .fused()
+                .valueAndGradients(loss, batch, predictions.get(0).getManager(), call);
         NDArray number = EngineGraph.number(rounded(both.gradients(), predictions), predictions, call);
         EngineGraph.overwrite(number, both.value());
         return number;
@@ -162,8 +171,10 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
         Arrivals arrivals = Arrivals.of(loss, labels, predictions);
         try (NDManager call = predictions.get(0).getManager().newSubManager()) {
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
-            double value = route.choose(loss, batch, () -> route.fused().value(loss, batch), () -> new DjlOps()
-                    .toHost(route.natively().value(loss, batch))[0]);
+            double value = computation
+                    .route()
+                    .choose(loss, batch, () -> computation.fused().value(loss, batch), () -> new DjlOps()
+                            .toHost(computation.route().natively().value(loss, batch))[0]);
             means.update(value, keys);
         }
     }
@@ -181,7 +192,7 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
     /** Lets go of the memory that is kept for gradients; the loss can still be used. So does the end of the trainer. */
     @Override
     public void close() {
-        route.fused().close();
+        computation.fused().close();
     }
 
     @Override

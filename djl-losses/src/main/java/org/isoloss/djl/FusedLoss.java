@@ -23,7 +23,7 @@ final class FusedLoss implements AutoCloseable {
 
     double value(Loss loss, Batch<NDArray> batch) {
         double[] value = new double[1];
-        evaluator.value(loss, NativeMemory.spans(batch), Span.of(value));
+        evaluator.value(loss, batch.map(NativeMemory::span), Span.of(value));
         return value[0];
     }
 
@@ -42,7 +42,7 @@ final class FusedLoss implements AutoCloseable {
         }
         evaluator.valueAndGradients(
                 loss,
-                NativeMemory.spans(batch),
+                batch.map(NativeMemory::span),
                 Span.of(value),
                 gradients.stream().map(NativeMemory::span).toList());
         return new Result(value[0], gradients);

@@ -5,28 +5,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.isoloss.Batch;
 import org.isoloss.fused.Span;
 
 /** Arrays of the engine as memory that a fused program reads and writes where it is. */
 final class NativeMemory {
 
-    private static final List<DataType> REAL = List.of(DataType.FLOAT32, DataType.FLOAT64);
-
     private NativeMemory() {}
 
-    /** Why a program can't get at the arrays of a batch, in words; empty if it can. */
-    static Optional<String> obstacle(Batch<NDArray> batch) {
-        return Stream.concat(
-                        batch.inputs().stream(), Stream.concat(batch.mask().stream(), batch.sampleWeights().stream()))
-                .flatMap(x -> obstacle(x).stream())
-                .findFirst();
-    }
-
-    private static Optional<String> obstacle(NDArray x) {
+    /** Why a program can't get at an array, in words; empty if it can. */
+    static Optional<String> obstacle(NDArray x) {
         if (!x.getDevice().getDeviceType().equals("cpu")) {
             return Optional.of("an array is on the device " + x.getDevice());
         }
@@ -34,15 +22,6 @@ final class NativeMemory {
             return Optional.of("an array has more than 2 GiB");
         }
         return Optional.empty();
-    }
-
-    static Batch<Span> spans(Batch<NDArray> batch) {
-        return new Batch<>(
-                batch.inputs().stream().map(NativeMemory::span).toList(),
-                batch.mask().map(NativeMemory::span),
-                batch.sampleWeights().map(NativeMemory::span),
-                batch.normaliser(),
-                batch.classAxis());
     }
 
     /** The memory of {@code x}, in place if it is contiguous, else a copy. */
@@ -57,9 +36,5 @@ final class NativeMemory {
             case BOOLEAN -> Span.of(bytes, shape);
             default -> span(x.toType(DataType.FLOAT32, false)); // labels in half precision
         };
-    }
-
-    static boolean isReal(DataType type) {
-        return REAL.contains(type);
     }
 }

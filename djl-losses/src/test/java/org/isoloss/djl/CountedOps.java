@@ -37,8 +37,7 @@ final class CountedOps {
     }
 
     DjlLoss loss(Loss loss) {
-        return new DjlLoss(
-                loss.name(), loss, ClassAxis.FIRST, new Route(Execution.NATIVE, new Evaluator<>(ops), new FusedLoss()));
+        return new DjlLoss(loss.name(), loss, ClassAxis.FIRST, Computation.of(Execution.NATIVE, new Evaluator<>(ops)));
     }
 
     NDArray value(Loss loss, NDArray... inputs) {

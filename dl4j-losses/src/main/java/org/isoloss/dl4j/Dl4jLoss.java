@@ -60,11 +60,11 @@ public final class Dl4jLoss implements ILossFunction {
     private final ArrayList<Integer> columns;
 
     private final transient Loss loss;
-    private final transient Route route;
+    private final transient Computation computation;
 
     /** Runs {@code loss}, a record whose reduction is a number, by what {@link Execution#configured} says. */
     public Dl4jLoss(Loss loss) {
-        this(loss, null, List.of(), Route.configured());
+        this(loss, null, List.of(), Computation.configured());
     }
 
     @JsonCreator
@@ -72,10 +72,10 @@ public final class Dl4jLoss implements ILossFunction {
             @JsonProperty("loss") Map<String, Object> config,
             @JsonProperty("classAxis") @Nullable ClassAxis classAxis,
             @JsonProperty("columns") @Nullable List<Integer> columns) {
-        this(LossConfig.fromMap(config), classAxis, columns == null ? List.of() : columns, Route.configured());
+        this(LossConfig.fromMap(config), classAxis, columns == null ? List.of() : columns, Computation.configured());
     }
 
-    private Dl4jLoss(Loss loss, @Nullable ClassAxis classAxis, List<Integer> columns, Route route) {
+    private Dl4jLoss(Loss loss, @Nullable ClassAxis classAxis, List<Integer> columns, Computation computation) {
         if (loss.reduction() == Reduction.NONE) {
             throw new IllegalArgumentException(
                     "%s: a DL4J loss must be a number, got reduction NONE".formatted(loss.name()));
@@ -84,32 +84,32 @@ public final class Dl4jLoss implements ILossFunction {
         this.classAxis = classAxis;
         this.columns = new ArrayList<>(columns);
         this.loss = loss;
-        this.route = route;
+        this.computation = computation;
     }
 
     /** The same loss for outputs of more than two dimensions with their classes elsewhere. */
     public Dl4jLoss withClassAxis(ClassAxis classAxis) {
-        return new Dl4jLoss(loss, classAxis, columns, route);
+        return new Dl4jLoss(loss, classAxis, columns, computation);
     }
 
     /** The same loss with prediction ports of these widths, where equal shares of the output do not fit. */
     public Dl4jLoss withColumns(int... columns) {
-        return new Dl4jLoss(loss, classAxis, IntStream.of(columns).boxed().toList(), route);
+        return new Dl4jLoss(loss, classAxis, IntStream.of(columns).boxed().toList(), computation);
     }
 
     /** The same loss, computed by something else. This option is not saved with a model. */
     public Dl4jLoss withExecution(Execution execution) {
-        return new Dl4jLoss(loss, classAxis, columns, route.by(execution));
+        return new Dl4jLoss(loss, classAxis, columns, computation.by(execution));
     }
 
     /** The same loss, looking for bad values by ND4J's operations; slow. This option is not saved with a model. */
     public Dl4jLoss checked() {
-        return new Dl4jLoss(loss, classAxis, columns, route.checked());
+        return new Dl4jLoss(loss, classAxis, columns, computation.checked());
     }
 
     /** By what these would be computed, and why: a sentence. */
     public String explain(INDArray labels, INDArray preOutput) {
-        return route.way(loss, batch(labels, preOutput, null)).toString();
+        return computation.route().way(loss, batch(labels, preOutput, null)).toString();
     }
 
     /** The loss that this runs. */
@@ -124,7 +124,7 @@ public final class Dl4jLoss implements ILossFunction {
             return 0; // ND4J's operations on arrays without elements end the JVM
         }
         INDArray output = LinkedActivation.of(loss, activation).output(preOutput);
-        double value = route.value(loss, batch(labels, output, mask));
+        double value = computation.value(loss, batch(labels, output, mask));
         return average ? value : value * examples(preOutput);
     }
 
@@ -150,8 +150,8 @@ public final class Dl4jLoss implements ILossFunction {
         }
         LinkedActivation linked = LinkedActivation.of(loss, activation);
         INDArray output = linked.output(preOutput);
-        Route.Result both =
-                route.valueAndGradients(new Weighted(examples(preOutput), loss), batch(labels, output, mask));
+        Computation.Result both =
+                computation.valueAndGradients(new Weighted(examples(preOutput), loss), batch(labels, output, mask));
         INDArray gradient = outputColumns(output).join(both.gradients(), output);
         return new Pair<>(both.value(), linked.gradient(preOutput, gradient));
     }
@@ -167,7 +167,7 @@ public final class Dl4jLoss implements ILossFunction {
                             .formatted(loss.name(), rows.name().toLowerCase(Locale.ROOT)));
         }
         LinkedActivation linked = LinkedActivation.of(loss, activation);
-        INDArray terms = route.terms(loss, batch(labels, linked.output(preOutput), mask));
+        INDArray terms = computation.terms(loss, batch(labels, linked.output(preOutput), mask));
         long n = terms.size(0);
         return terms.reshape('c', new long[] {n, terms.length() / n}).sum(true, 1);
     }

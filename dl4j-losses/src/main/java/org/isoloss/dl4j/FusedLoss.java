@@ -19,12 +19,12 @@ final class FusedLoss {
 
     double value(Loss loss, Batch<INDArray> batch) {
         double[] value = new double[1];
-        evaluator.value(loss, NativeMemory.spans(batch), Span.of(value));
+        evaluator.value(loss, batch.map(NativeMemory::span), Span.of(value));
         return value[0];
     }
 
     /** Gradients in the predictions' type, in the workspace that is open. */
-    Route.Result valueAndGradients(Loss loss, Batch<INDArray> batch) {
+    Computation.Result valueAndGradients(Loss loss, Batch<INDArray> batch) {
         double[] value = new double[1];
         List<INDArray> computed = new ArrayList<>();
         List<INDArray> predictions = new ArrayList<>();
@@ -38,13 +38,13 @@ final class FusedLoss {
         }
         evaluator.valueAndGradients(
                 loss,
-                NativeMemory.spans(batch),
+                batch.map(NativeMemory::span),
                 Span.of(value),
                 computed.stream().map(NativeMemory::span).toList());
         for (int i = 0; i < computed.size(); i++) {
             computed.set(i, computed.get(i).castTo(predictions.get(i).dataType()));
         }
-        return new Route.Result(value[0], computed);
+        return new Computation.Result(value[0], computed);
     }
 
     /** Half precision is computed in float and rounded once. */

@@ -6,8 +6,6 @@ import java.nio.ByteOrder;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.isoloss.Batch;
 import org.isoloss.fused.Span;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,32 +18,16 @@ final class NativeMemory {
 
     private NativeMemory() {}
 
-    /** Why a program can't get at the arrays of a batch, in words; empty if it can. */
-    static Optional<String> obstacle(Batch<INDArray> batch) {
+    /** Why a program can't get at an array, in words; empty if it can. */
+    static Optional<String> obstacle(INDArray x) {
         if (!Nd4j.getEnvironment().isCPU()) {
             return Optional.of("ND4J's arrays are on a GPU");
         }
-        return Stream.concat(
-                        batch.inputs().stream(), Stream.concat(batch.mask().stream(), batch.sampleWeights().stream()))
-                .flatMap(x -> obstacle(x).stream())
-                .findFirst();
-    }
-
-    private static Optional<String> obstacle(INDArray x) {
         if (x.length() * x.dataType().width() > Integer.MAX_VALUE) {
             return Optional.of("an array has more than 2 GiB");
         }
         boolean known = REAL.contains(x.dataType()) || isWhole(x.dataType());
         return known ? Optional.empty() : Optional.of("an array is of type " + x.dataType());
-    }
-
-    static Batch<Span> spans(Batch<INDArray> batch) {
-        return new Batch<>(
-                batch.inputs().stream().map(NativeMemory::span).toList(),
-                batch.mask().map(NativeMemory::span),
-                batch.sampleWeights().map(NativeMemory::span),
-                batch.normaliser(),
-                batch.classAxis());
     }
 
     /** The memory of {@code x}, in place if it lies there in rows without gaps, else a copy. */

@@ -1,0 +1,61 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.fused;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.isoloss.Batch;
+import org.isoloss.Evaluator;
+import org.isoloss.Execution;
+import org.isoloss.Loss;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The choice between a fused program and a framework's own operations, as each of its bridges makes it.
+ *
+ * @param execution what was asked for
+ * @param natively by the framework's operations
+ * @param obstacle why a program can't get at an array, in words; empty if it can
+ * @param <T> the framework's array
+ */
+public record Route<T>(Execution execution, Evaluator<T> natively, Function<T, Optional<String>> obstacle) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Route.class);
+
+    /** The same, by something else. */
+    public Route<T> by(Execution other) {
+        return new Route<>(other, natively, obstacle);
+    }
+
+    /** The same, looking for bad values by the framework's operations. */
+    public Route<T> checked() {
+        return new Route<>(Execution.NATIVE, natively.checked(), obstacle);
+    }
+
+    /** By what such a call is computed, and why. */
+    public Way way(Loss loss, Batch<T> batch) {
+        Way way = Way.of(
+                execution,
+                loss,
+                batch.arrays().stream().flatMap(x -> obstacle.apply(x).stream()).findFirst());
+        LOG.debug("{}", way);
+        return way;
+    }
+
+    /** By a program or by operations; a program that would be too long is no error where any way will do. */
+    public <R> R choose(Loss loss, Batch<T> batch, Supplier<R> byProgram, Supplier<R> byOperations) {
+        if (!way(loss, batch).isFused()) {
+            return byOperations.get();
+        }
+        try {
+            return byProgram.get();
+        } catch (UnsupportedOperationException e) {
+            if (execution == Execution.FUSED) {
+                throw e;
+            }
+            LOG.debug("{} runs native after all, because {}", loss.name(), e.getMessage());
+            return byOperations.get();
+        }
+    }
+}
