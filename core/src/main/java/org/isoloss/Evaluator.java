@@ -64,8 +64,7 @@ public final class Evaluator<T> {
                             .formatted(loss.name()));
         }
         T counted = evaluate(loss, ops, batch, Inputs::counted).unwrap(ops);
-        long[] shape = ops.shape(counted); // a batch without rows gives what it would give for the loss
-        return shape.length == 2 && shape[0] == 2 ? counted : ops.fill(counted, 0, 2, 0);
+        return isEmpty(ops, batch) ? ops.fill(counted, 0, 2, 0) : counted;
     }
 
     /** The loss and its gradients with respect to every prediction. */
@@ -91,7 +90,7 @@ public final class Evaluator<T> {
         LossConfig.require(loss);
         Binding binding =
                 Binding.of(loss, batch.inputs().stream().map(on::shape).toList(), batch.classAxis());
-        if (batch.inputs().stream().anyMatch(x -> Shapes.size(on.shape(x)) == 0)) {
+        if (isEmpty(on, batch)) {
             return nothing(loss, on, batch, binding);
         }
         return named(loss, () -> {
@@ -101,6 +100,10 @@ public final class Evaluator<T> {
             }
             return result.apply(in);
         });
+    }
+
+    private static <A> boolean isEmpty(TensorOps<A> on, Batch<A> batch) {
+        return batch.inputs().stream().anyMatch(x -> Shapes.size(on.shape(x)) == 0);
     }
 
     /** Runs {@code evaluation} so that a complaint from below names the loss. */

@@ -163,12 +163,9 @@ public final class Inputs {
     Tensor counted() {
         Terms terms = terms(loss);
         Tensor values = terms.values();
-        Tensor weights = terms.weights()
-                .map(w -> w.kind() == Kind.FLOAT ? w : w.toFloat(values))
-                .orElseGet(() -> values.fill(1))
-                .broadcastTo(values.shape());
+        Tensor counts = terms.counts().orElseGet(() -> values.fill(1, values.shape()));
         long[] row = {1, Shapes.size(values.shape())};
-        return Tensor.concat(List.of(values.reshape(row), weights.reshape(row)), 0);
+        return Tensor.concat(List.of(values.reshape(row), counts.reshape(row)), 0);
     }
 
     List<Tensor> tensors() {

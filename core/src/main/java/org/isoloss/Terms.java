@@ -46,8 +46,11 @@ public record Terms(Tensor values, Optional<Tensor> weights) {
 
     /** What a mean divides by, if it is not simply the number of terms. */
     Optional<Tensor> count() {
-        return weights.map(w -> (w.kind() == Kind.FLOAT ? w : w.toFloat(values))
-                .broadcastTo(values.shape())
-                .sumAll());
+        return counts().map(Tensor::sumAll);
+    }
+
+    /** What each term counts for, shaped as the values; empty if all count as one. */
+    Optional<Tensor> counts() {
+        return weights.map(w -> (w.kind() == Kind.FLOAT ? w : w.toFloat(values)).broadcastTo(values.shape()));
     }
 }
