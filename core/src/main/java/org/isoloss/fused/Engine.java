@@ -27,6 +27,7 @@ final class Engine<A> {
     private final Kernels<A> kernels;
     private final BlockExecutor executor;
     private final Map<Call, Compiled<A>> programs;
+    private final Map<Call, String> refused;
 
     /** A program and its idle workspaces. */
     private record Compiled<A>(Program<A> program, ConcurrentLinkedDeque<Workspace<A>> idle) {}
@@ -34,9 +35,14 @@ final class Engine<A> {
     Engine(Kernels<A> kernels, BlockExecutor executor, int capacity) {
         this.kernels = kernels;
         this.executor = executor;
-        this.programs = new LinkedHashMap<>(16, 0.75f, true) {
+        this.programs = lastUsed(capacity);
+        this.refused = lastUsed(capacity);
+    }
+
+    private static <V> Map<Call, V> lastUsed(int capacity) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Call, Compiled<A>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<Call, V> eldest) {
                 return size() > capacity;
             }
         };
@@ -67,12 +73,28 @@ final class Engine<A> {
             if (known != null) {
                 return known;
             }
+            String why = refused.get(call);
+            if (why != null) {
+                throw new UnsupportedOperationException(why);
+            }
         }
         // not under the lock: two threads may compile the same, and one of both programs is used
-        Compiled<A> made = new Compiled<>(Compiler.compile(kernels, call), new ConcurrentLinkedDeque<>());
+        Compiled<A> made = new Compiled<>(compile(call), new ConcurrentLinkedDeque<>());
         synchronized (programs) {
             Compiled<A> known = programs.putIfAbsent(call.withoutArrays(), made);
             return known == null ? made : known;
+        }
+    }
+
+    /** What is too long is recorded up to the limit once, not in every step of a training. */
+    private Program<A> compile(Call call) {
+        try {
+            return Compiler.compile(kernels, call);
+        } catch (UnsupportedOperationException e) {
+            synchronized (programs) {
+                refused.put(call.withoutArrays(), String.valueOf(e.getMessage()));
+            }
+            throw e;
         }
     }
 
