@@ -4,7 +4,6 @@ package org.isoloss;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,11 +13,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.isoloss.contract.LossRecords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,20 +38,13 @@ class ReadmeTest {
     void everyExampleCompiles(@TempDir Path classes) throws IOException {
         List<String> examples = blocks("java");
         assertThat(examples).hasSizeGreaterThanOrEqualTo(5);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<String> options =
-                List.of("-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
         for (String example : examples) {
-            DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
-            boolean compiled = compiler.getTask(null, null, complaints, options, null, List.of(source(example)))
-                    .call();
-            assertThat(complaints.getDiagnostics().toString()).isEqualTo("[]");
-            assertThat(compiled).isTrue();
+            compile(example, classes);
         }
     }
 
     /** A type stands for itself; statements go into a method. */
-    private static JavaFileObject source(String example) {
+    private static void compile(String example, Path classes) {
         Matcher type = Pattern.compile("^(?:public )?(?:record|class) (\\w+)", Pattern.MULTILINE)
                 .matcher(example);
         boolean isType = type.find();
@@ -67,12 +54,7 @@ class ReadmeTest {
                 Arrays.stream(example.split("\n")).filter(isImport.negate()).collect(Collectors.joining("\n"));
         String name = isType ? type.group(1) : "Example";
         String code = isType ? example : imports + "\nclass Example { void run() {\n" + body + "\n} }";
-        return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return code;
-            }
-        };
+        Compilation.compile(name, code, classes);
     }
 
     @Test

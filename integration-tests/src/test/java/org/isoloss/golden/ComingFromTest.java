@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -16,11 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
+import org.isoloss.Compilation;
 import org.isoloss.Loss;
 import org.isoloss.LossConfig;
 import org.junit.jupiter.api.Test;
@@ -87,23 +82,7 @@ class ComingFromTest {
         String code = "import java.util.*;\nimport org.isoloss.*;\n" + imports
                 + "\npublic class Rows { public static List<Loss> all() { return List.of(new Loss[] {\n" + losses
                 + "}); } }";
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        DiagnosticCollector<JavaFileObject> complaints = new DiagnosticCollector<>();
-        List<String> options =
-                List.of("-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
-        boolean compiled = compiler.getTask(null, null, complaints, options, null, List.of(source(code)))
-                .call();
-        assertThat(complaints.getDiagnostics().toString()).isEqualTo("[]");
-        assertThat(compiled).isTrue();
-    }
-
-    private static JavaFileObject source(String code) {
-        return new SimpleJavaFileObject(URI.create("string:///Rows.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return code;
-            }
-        };
+        Compilation.compile("Rows", code, classes);
     }
 
     @Test
