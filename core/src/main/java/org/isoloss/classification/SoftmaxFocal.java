@@ -77,7 +77,11 @@ public record SoftmaxFocal(
     /** {@code (1 - p)^g} of the true class. */
     private Tensor focus(Tensor z, Labels y) {
         Tensor others = z.where(y.index().oneHot(z.size(-1)).not(), Double.NEGATIVE_INFINITY);
-        return others.logSumExp().minus(z.logSumExp()).times(gamma).exp();
+        return others.logSumExp()
+                .minus(z.pick(y.index()))
+                .logSigmoid()
+                .times(gamma)
+                .exp();
     }
 
     public SoftmaxFocal withGamma(double gamma) {
