@@ -13,6 +13,7 @@ import org.isoloss.contract.Backend;
 import org.isoloss.contract.Backends;
 import org.isoloss.contract.Closeness;
 import org.isoloss.contract.ExampleInputs;
+import org.isoloss.contract.LossRecords;
 import org.isoloss.embedding.BatchAllTriplet;
 import org.isoloss.embedding.BatchHardTriplet;
 import org.isoloss.embedding.Candidates;
@@ -26,6 +27,7 @@ import org.isoloss.embedding.Similarity;
 import org.isoloss.embedding.SupCon;
 import org.isoloss.host.HostOps;
 import org.isoloss.host.HostTensor;
+import org.isoloss.tensor.Shapes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,6 +95,44 @@ class EmbeddingInvariantsTest {
                     .isNotEmpty()
                     .allMatch(Double::isFinite));
         }
+    }
+
+    static List<Loss> ofEmbeddings() {
+        return LossRecords.withVariants().stream()
+                .filter(loss -> loss.signature().predictions().stream().anyMatch(p -> p.domain() == Domain.EMBEDDING))
+                .toList();
+    }
+
+    @Test
+    void thereAreLossesOfEmbeddings() {
+        assertThat(ofEmbeddings()).hasSizeGreaterThan(20);
+    }
+
+    /** All embeddings equal, or each opposite to its neighbours. */
+    @ParameterizedTest
+    @MethodSource("ofEmbeddings")
+    void identicalAndAntipodalEmbeddingsGiveNumbersOnEveryBackend(Loss loss) {
+        List<HostTensor> inputs = ExampleInputs.seeded(44).of(loss);
+        for (double neighbour : new double[] {1, -1}) {
+            List<HostTensor> turned = IntStream.range(0, inputs.size())
+                    .mapToObj(i -> loss.signature().ports().get(i).domain() == Domain.EMBEDDING
+                            ? rowsOf(inputs.get(i), neighbour)
+                            : inputs.get(i))
+                    .toList();
+            Backends.all().forEach(backend -> assertThat(numbers(backend.get(), loss, turned))
+                    .isNotEmpty()
+                    .allMatch(Double::isFinite));
+        }
+    }
+
+    /** Its first row, and that times {@code neighbour}, in turn. */
+    private static HostTensor rowsOf(HostTensor x, double neighbour) {
+        int width = (int) Shapes.last(x.shape());
+        double[] data = x.toArray();
+        double[] rows = IntStream.range(0, data.length)
+                .mapToDouble(i -> data[i % width] * ((i / width) % 2 == 0 ? 1 : neighbour))
+                .toArray();
+        return HostTensor.of(rows, x.shape());
     }
 
     private static <T> List<Double> numbers(Backend<T> backend, Loss loss, List<HostTensor> inputs) {

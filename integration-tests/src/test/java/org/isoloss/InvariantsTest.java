@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.isoloss.classification.BinaryCrossEntropy;
 import org.isoloss.classification.CrossEntropy;
+import org.isoloss.classification.SigmoidFocal;
+import org.isoloss.classification.SoftmaxFocal;
 import org.isoloss.composite.Weighted;
 import org.isoloss.contract.Backend;
 import org.isoloss.contract.Backends;
 import org.isoloss.contract.Closeness;
 import org.isoloss.contract.ExampleInputs;
 import org.isoloss.divergence.KullbackLeibler;
+import org.isoloss.divergence.PoissonNll;
+import org.isoloss.divergence.Tweedie;
 import org.isoloss.embedding.InfoNce;
 import org.isoloss.embedding.Similarity;
 import org.isoloss.host.HostOps;
@@ -221,6 +226,9 @@ class InvariantsTest {
                 new Equal(new SmoothAbsoluteError(0, Reduction.MEAN), new AbsoluteError()),
                 new Equal(new Quantile(), new Weighted(0.5, new AbsoluteError())),
                 new Equal(new PolyOne(0, Reduction.MEAN), new CrossEntropy()),
+                new Equal(new SoftmaxFocal().withGamma(0), new CrossEntropy()),
+                new Equal(new SigmoidFocal(OptionalDouble.empty(), 0, Reduction.MEAN), new BinaryCrossEntropy()),
+                new Equal(new Tweedie(1, false, Reduction.MEAN), new PoissonNll()),
                 new Equal(new CrossEntropy().withClassWeights(List.of(1.0, 1.0, 1.0, 1.0, 1.0)), new CrossEntropy()));
     }
 
