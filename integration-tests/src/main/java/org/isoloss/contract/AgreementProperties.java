@@ -25,7 +25,7 @@ final class AgreementProperties {
 
     static List<LossProperty> all() {
         return List.of(
-                new LossProperty("allBackendsAgree", s -> agree(s, Route.Role.BACKEND, Set.of("djl", "dl4j"))),
+                new LossProperty("allBackendsAgree", s -> agree(s, Route.Role.BACKEND, Set.of("djl", "dl4j", "fused"))),
                 new LossProperty("theEnginesOwnAutogradAgrees", s -> agree(s, Route.Role.AUTOGRAD, Set.of("djl"))),
                 new LossProperty("djlAndDl4jGiveTheSameGradient", AgreementProperties::bridges),
                 new LossProperty("kinksAreDecidedAlike", AgreementProperties::kinks),

@@ -52,6 +52,10 @@ public abstract class LossContract {
                         Route.Role.BACKEND,
                         () -> Backends.dl4j(org.nd4j.linalg.api.buffer.DataType.FLOAT),
                         b -> new Evaluator<>(b.ops())),
+                new FusedRoute(new SpanOfHost.Memory(false, true)),
+                new FusedRoute(new SpanOfHost.Memory(true, true)),
+                new FusedRoute(new SpanOfHost.Memory(false, false)),
+                new FusedRoute(new SpanOfHost.Memory(true, false)),
                 DjlRoutes.autograd(new DjlOps()),
                 DjlRoutes.bridge(DjlLoss::new),
                 new Dl4jRoute(Dl4jLoss::new));

@@ -1,0 +1,57 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.fused;
+
+import java.util.List;
+
+/** How large blocks and chunks are. */
+final class Grids {
+
+    /** Elements of the widest array of a block: large enough for loops to run, small enough for a cache to hold several. */
+    private static final int BLOCK = 8192;
+
+    /** Rows of a block in which a matrix product is worth its packing. */
+    private static final int PRODUCT_ROWS = 64;
+
+    private static final int CHUNKS = 16;
+
+    /** Totals that are matrices: each chunk has its own. */
+    private static final int LARGE_CHUNKS = 4;
+
+    private static final int LARGE = 1 << 14;
+
+    private final Locality where;
+
+    Grids(Locality where) {
+        this.where = where;
+    }
+
+    Program.Grid of(List<Node> sequence, List<Partials.Total> totals) {
+        int pieces = where.pieces().count();
+        int width = sequence.stream().mapToInt(this::widest).max().orElse(1);
+        boolean products = sequence.stream().anyMatch(x -> x.op().isProduct());
+        int rows = Math.max(products ? PRODUCT_ROWS : 1, BLOCK / Math.max(1, width));
+        rows = Math.min(rows, pieces);
+        boolean large = totals.stream().anyMatch(t -> t.node().size() > LARGE);
+        int blocks = (pieces + rows - 1) / rows;
+        double nanoseconds = sequence.stream().mapToDouble(this::cost).sum();
+        return new Program.Grid(pieces, rows, Math.min(blocks, large ? LARGE_CHUNKS : CHUNKS), nanoseconds);
+    }
+
+    private int widest(Node x) {
+        int widest = where.of(x) == Place.TOTAL ? 1 : where.pieces().width(x);
+        for (int i = 0; i < x.in().size(); i++) {
+            widest = where.isByPiece(x, i) ? Math.max(widest, where.pieces().width(x.in(i))) : widest;
+        }
+        return widest;
+    }
+
+    private double cost(Node x) {
+        return switch (x.op()) {
+            case MATMUL, MATMUL_NT, MATMUL_TN -> 2.0 * x.size() * Products.depth(x) / 60;
+            case EXP, LOG, LOG1P, SIGMOID, SOFTPLUS, LOG_SIGMOID -> 0.5 * x.size();
+            case SORT -> 50.0 * x.size();
+            case SUM, MAX -> 0.1 * x.in(0).size();
+            default -> 0.2 * x.size();
+        };
+    }
+}

@@ -1,0 +1,164 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.contract;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.isoloss.Batch;
+import org.isoloss.Evaluator;
+import org.isoloss.Loss;
+import org.isoloss.Rows;
+import org.isoloss.fused.FusedEvaluator;
+import org.isoloss.host.HostTensor;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What a loss keeps as a fused program: the reference's numbers, as nearly as their type allows, and the same bits for any number
+ * of threads and any memory. A program runs or the test fails; nothing stands in for it.
+ */
+public abstract class FusedContract {
+
+    private static final double DOUBLE = 1e-13;
+    private static final double FLOAT_VALUE = 1e-6;
+    private static final double FLOAT_GRADIENT = 2e-6;
+
+    /** Sizes of which some equal the classes', the embedding's or the list's. */
+    private static final int[] SQUARE = {3, 4, 5, 7};
+
+    /** Beside the rows of a block: of products, and of a few columns. */
+    private static final int[] COUPLED = {63, 64, 65, 129};
+
+    private static final int[] SEPARATE = {1637, 1638, 1639, 3277};
+
+    /** Whose error in float32 shows what the numbers themselves allow: a difference of near numbers has few digits. */
+    private static final Route FLOATS = new EvaluatorRoute<NDArray>(
+            Route.Role.BACKEND, () -> Backends.djl(DataType.FLOAT32), b -> new Evaluator<>(b.ops()));
+
+    private final List<Loss> losses;
+
+    protected FusedContract(List<Loss> losses) {
+        this.losses = List.copyOf(losses);
+        if (losses.isEmpty()) {
+            throw new IllegalArgumentException("a contract must have a loss, got none");
+        }
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> runsAsTheReferenceDoes() {
+        return losses.stream().map(loss -> DynamicTest.dynamicTest(loss.toString(), () -> agrees(loss)));
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> givesTheSameBitsOnAnyThreadsAndMemory() {
+        return losses.stream().map(loss -> DynamicTest.dynamicTest(loss.toString(), () -> isDetermined(loss)));
+    }
+
+    private static void agrees(Loss loss) {
+        List<Batch<HostTensor>> batches = new ArrayList<>(Examples.of(loss));
+        batches.add(Batch.of(ExampleInputs.seeded(21).withRows(0).of(loss)));
+        batches.add(Examples.plain(loss).withMask(HostTensor.of(new double[6], 6)));
+        batches.add(Examples.plain(loss).withNormaliser(2.5));
+        IntStream.of(SQUARE)
+                .mapToObj(n -> Batch.of(ExampleInputs.seeded(22).withRows(n).of(loss)))
+                .forEach(batches::add);
+        IntStream.of(boundaries(loss))
+                .mapToObj(n -> Batch.of(ExampleInputs.seeded(23).withRows(n).of(loss)))
+                .forEach(batches::add);
+        batches.forEach(batch -> agrees(loss, batch));
+    }
+
+    private static int[] boundaries(Loss loss) {
+        return loss.signature().rows() == Rows.COUPLED || loss.signature().rows() == Rows.COMPOSED ? COUPLED : SEPARATE;
+    }
+
+    private static void agrees(Loss loss, Batch<HostTensor> batch) {
+        Outcome expected = reference(loss, batch);
+        Outcome doubles = fused(true, loss, batch, expected);
+        String where = "of " + Arrays.toString(batch.inputs().get(0).shape());
+        requireClose("float64 " + where, expected, doubles, i -> DOUBLE);
+        Outcome floats = fused(false, loss, batch, expected);
+        Outcome others = FLOATS.evaluate(loss, batch);
+        requireClose(
+                "float32 " + where,
+                expected,
+                floats,
+                i -> Math.max(
+                        i < 0 ? FLOAT_VALUE : FLOAT_GRADIENT,
+                        2 * Closeness.distance(part(expected, i).toArray(), part(others, i).toArray())));
+    }
+
+    private static Outcome fused(boolean doubles, Loss loss, Batch<HostTensor> batch, Outcome like) {
+        FusedRoute route = new FusedRoute(new SpanOfHost.Memory(false, doubles));
+        return route.evaluate(loss, batch, like.value(), like.gradients());
+    }
+
+    /** The value, as number -1, or a gradient. */
+    private static HostTensor part(Outcome outcome, int i) {
+        return i < 0 ? outcome.value() : outcome.gradients().get(i);
+    }
+
+    private static void requireClose(String what, Outcome expected, Outcome actual, IntToDoubleFunction tolerance) {
+        for (int i = -1; i < expected.gradients().size(); i++) {
+            Closeness.assertClose(
+                    (i < 0 ? "value in " : "gradient %d in ".formatted(i)) + what,
+                    part(expected, i),
+                    part(actual, i),
+                    tolerance.applyAsDouble(i));
+        }
+    }
+
+    private static Outcome reference(Loss loss, Batch<HostTensor> batch) {
+        return LossContract.routes().get(0).evaluate(loss, batch);
+    }
+
+    private static void isDetermined(Loss loss) {
+        for (int rows : boundaries(loss)) {
+            Batch<HostTensor> batch =
+                    Batch.of(ExampleInputs.seeded(24).withRows(rows).of(loss));
+            Outcome like = new Outcome(zeros(loss, batch), gradients(loss, batch), batch.inputs());
+            for (boolean doubles : new boolean[] {true, false}) {
+                Outcome once = on(1, false, doubles).evaluate(loss, batch, like.value(), like.gradients());
+                requireSame("off the heap", once, on(1, true, doubles).evaluate(loss, batch, like.value(), like.gradients()));
+                for (int threads : new int[] {2, 3, 7}) {
+                    requireSame(
+                            threads + " threads",
+                            once,
+                            on(threads, false, doubles).evaluate(loss, batch, like.value(), like.gradients()));
+                }
+            }
+        }
+    }
+
+    private static HostTensor zeros(Loss loss, Batch<HostTensor> batch) {
+        return reference(loss, batch).value();
+    }
+
+    private static List<HostTensor> gradients(Loss loss, Batch<HostTensor> batch) {
+        return IntStream.range(0, batch.inputs().size())
+                .filter(i -> loss.signature().ports().get(i).differentiable())
+                .mapToObj(batch.inputs()::get)
+                .toList();
+    }
+
+    /** Where every stage of more than one chunk is shared, however short. */
+    private static FusedRoute on(int threads, boolean direct, boolean doubles) {
+        return new FusedRoute(new FusedEvaluator(threads, 1, 0), new SpanOfHost.Memory(direct, doubles));
+    }
+
+    private static void requireSame(String what, Outcome expected, Outcome actual) {
+        Closeness.assertWithin("value with " + what, expected.value(), actual.value(), 0);
+        for (int i = 0; i < expected.gradients().size(); i++) {
+            Closeness.assertWithin(
+                    "gradient %d with %s".formatted(i, what),
+                    expected.gradients().get(i),
+                    actual.gradients().get(i),
+                    0);
+        }
+    }
+}
