@@ -42,10 +42,16 @@ enum Op {
     AND(Form.ELEMENTWISE),
     OR(Form.ELEMENTWISE),
     WHERE(Form.ELEMENTWISE),
+    /** {@code exp(a - b)}, b narrow. */
+    EXP_SHIFTED(Form.ELEMENTWISE),
+    /** {@code a s + by b t}, s and t narrow. */
+    MIX(Form.ELEMENTWISE),
 
     /** {@code [outer, middle, inner] -> [outer, inner]}. */
     SUM(Form.STRUCTURAL),
     MAX(Form.STRUCTURAL),
+    /** {@code a [outer, middle], b [outer, middle] or [middle] -> [outer]}. */
+    DOT(Form.STRUCTURAL),
     /** Positions {@code from} on of the middle. */
     SLICE(Form.STRUCTURAL),
     /** Parts {@code [outer, ., inner]} side by side. */

@@ -30,8 +30,13 @@ final class Recorder implements TensorOps<Node> {
         return graph.size();
     }
 
+    /** What has the elements of {@code results} and is to be computed. */
+    List<Node> outputs(List<Node> results) {
+        return Fusing.fuse(graph, results.stream().map(this::output).toList());
+    }
+
     /** A node that has the elements of {@code x} and is no view of others nor a leaf, so that a program can compute it. */
-    Node output(Node x) {
+    private Node output(Node x) {
         Node base = x.base();
         return base.op().isLeaf() ? graph.make(Op.BROADCAST, base.kind(), base.shape(), base) : base;
     }

@@ -26,6 +26,7 @@ final class Structural<A> {
         Ref a = in.get(0);
         return switch (x.op()) {
             case SUM -> x.inner() == 1 ? sum(x, a, result, perPiece) : sumColumns(x, a, result, perPiece);
+            case DOT -> dot(x, a, in.get(1), result, perPiece);
             case MAX -> x.inner() == 1 ? max(x, a, result, perPiece) : maxColumns(x, a, result, perPiece);
             case SLICE -> slice(x, a, result, perPiece);
             case CONCAT -> concat(x, in, result, perPiece);
@@ -42,7 +43,13 @@ final class Structural<A> {
     }
 
     /** A total over rows. */
-    Step<A> total(Node x, Ref a, int index, int rowsPerPiece) {
+    Step<A> total(Node x, List<Ref> in, int index, int rowsPerPiece) {
+        Ref a = in.get(0);
+        if (x.is(Op.DOT)) {
+            Ref b = in.get(1);
+            return f -> f.partials().sum(index)[0] +=
+                    k.dot(f.array(a), f.at(a), f.array(b), f.at(b), f.pieces() * rowsPerPiece);
+        }
         int inner = x.inner();
         if (inner == 1) {
             return f -> f.partials().sum(index)[0] += k.sum(f.array(a), f.at(a), f.pieces() * rowsPerPiece);
@@ -66,6 +73,22 @@ final class Structural<A> {
             int o = f.at(result);
             for (int end = o + f.pieces() * perPiece; o < end; o++, at += middle) {
                 k.set(d, o, k.sum(from, at, middle));
+            }
+        };
+    }
+
+    private Step<A> dot(Node x, Ref a, Ref b, Ref result, int perPiece) {
+        int middle = x.middle();
+        int along = x.in(1).size() < x.in(0).size() ? 0 : middle;
+        return f -> {
+            A left = f.array(a);
+            A right = f.array(b);
+            A d = f.array(result);
+            int at = f.at(a);
+            int and = f.at(b);
+            int o = f.at(result);
+            for (int end = o + f.pieces() * perPiece; o < end; o++, at += middle, and += along) {
+                k.set(d, o, k.dot(left, at, right, and, middle));
             }
         };
     }

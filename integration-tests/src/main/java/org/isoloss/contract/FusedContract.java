@@ -90,7 +90,10 @@ public abstract class FusedContract {
                 floats,
                 i -> Math.max(
                         i < 0 ? FLOAT_VALUE : FLOAT_GRADIENT,
-                        2 * Closeness.distance(part(expected, i).toArray(), part(others, i).toArray())));
+                        2
+                                * Closeness.distance(
+                                        part(expected, i).toArray(),
+                                        part(others, i).toArray())));
     }
 
     private static Outcome fused(boolean doubles, Loss loss, Batch<HostTensor> batch, Outcome like) {
@@ -124,7 +127,10 @@ public abstract class FusedContract {
             Outcome like = new Outcome(zeros(loss, batch), gradients(loss, batch), batch.inputs());
             for (boolean doubles : new boolean[] {true, false}) {
                 Outcome once = on(1, false, doubles).evaluate(loss, batch, like.value(), like.gradients());
-                requireSame("off the heap", once, on(1, true, doubles).evaluate(loss, batch, like.value(), like.gradients()));
+                requireSame(
+                        "off the heap",
+                        once,
+                        on(1, true, doubles).evaluate(loss, batch, like.value(), like.gradients()));
                 for (int threads : new int[] {2, 3, 7}) {
                     requireSame(
                             threads + " threads",

@@ -70,7 +70,10 @@ record FusedRoute(FusedEvaluator evaluator, SpanOfHost.Memory memory) implements
                 batch.normaliser(),
                 batch.classAxis());
         evaluator.valueAndGradients(
-                loss, there, result.span(), slopes.stream().map(SpanOfHost::span).toList());
+                loss,
+                there,
+                result.span(),
+                slopes.stream().map(SpanOfHost::span).toList());
         return new Outcome(
                 result.toHost(),
                 slopes.stream().map(SpanOfHost::toHost).toList(),

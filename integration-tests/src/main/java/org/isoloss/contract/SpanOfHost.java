@@ -50,9 +50,8 @@ record SpanOfHost(Span span, IntToDoubleFunction element) {
     private static SpanOfHost reals(double[] data, Memory memory, long... shape) {
         int length = BEFORE + data.length;
         if (memory.doubles()) {
-            DoubleBuffer buffer = memory.direct()
-                    ? direct(length * Double.BYTES).asDoubleBuffer()
-                    : DoubleBuffer.allocate(length);
+            DoubleBuffer buffer =
+                    memory.direct() ? direct(length * Double.BYTES).asDoubleBuffer() : DoubleBuffer.allocate(length);
             buffer.position(BEFORE);
             buffer.duplicate().put(data);
             return new SpanOfHost(Span.of(buffer, shape), i -> buffer.get(BEFORE + i));
