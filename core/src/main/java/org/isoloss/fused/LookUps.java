@@ -157,6 +157,20 @@ final class LookUps {
                 Op.ADD_AT, x.kind(), x.shape(), Node.View.of(Shapes.last(x.shape())), x, vector(g, index), index);
     }
 
+    /** Whether it says at each row which one of several places an index names. */
+    boolean isOneHot(Node x) {
+        return x.is(Op.VIEW)
+                && x.in(0).is(Op.UNPICK)
+                && x.in(0).in(0).isConstant(1)
+                && x.hasShape(x.in(0).shape());
+    }
+
+    /** {@code x} but for {@code g} at the index. */
+    Node setAt(Node x, Node g, Node index) {
+        Node.View view = Node.View.of(Shapes.last(x.shape()));
+        return graph.make(Op.SET_AT, x.kind(), x.shape(), view, x, vector(g, index), index);
+    }
+
     private Node vector(Node g, Node index) {
         Node below = Movements.strip(g);
         return below.isSingle() ? move.reshape(below) : move.reshape(g, index.shape());

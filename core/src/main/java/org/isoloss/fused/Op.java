@@ -70,6 +70,8 @@ enum Op {
     UNPICK(Form.STRUCTURAL),
     /** {@code x [outer, middle] + unpick(g, index)}. */
     ADD_AT(Form.STRUCTURAL),
+    /** {@code x [outer, middle]}, but for {@code g} at the index. */
+    SET_AT(Form.STRUCTURAL),
     /** The stable order of each middle, descending if {@code from} is 1. */
     SORT(Form.STRUCTURAL),
     CUM_SUM(Form.STRUCTURAL),

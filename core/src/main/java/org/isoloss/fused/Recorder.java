@@ -307,7 +307,7 @@ final class Recorder implements TensorOps<Node> {
 
     @Override
     public Node logSoftmax(Node x) {
-        Node shifted = sub(x, max(x, true, -1));
+        Node shifted = sub(x, finite(max(x, true, -1)));
         Node e = exp(shifted);
         Node s = sum(e, true, -1);
         Node y = sub(shifted, log(s));

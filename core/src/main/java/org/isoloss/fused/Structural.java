@@ -35,7 +35,7 @@ final class Structural<A> {
             case PEEK -> peek(x, a, in.get(1), result, perPiece);
             case UNTAKE -> untake(x, a, in.get(1), result, perPiece);
             case UNPICK -> unpick(x, in, result, perPiece);
-            case ADD_AT -> addAt(x, in, result, perPiece);
+            case ADD_AT, SET_AT -> changeAt(x, in, result, perPiece);
             case SORT -> sort(x, a, result, perPiece);
             case CUM_SUM -> cumSum(x, a, result, perPiece);
             default -> throw new IllegalArgumentException(x + " is not along an axis");
@@ -250,10 +250,13 @@ final class Structural<A> {
         };
     }
 
-    private Step<A> addAt(Node x, List<Ref> in, Ref result, int perPiece) {
+    private Step<A> changeAt(Node x, List<Ref> in, Ref result, int perPiece) {
         int depth = x.middle();
         Ref a = in.get(0);
-        Step<A> put = put(x.in(1).isSingle(), in.get(1), in.get(2), result, new int[] {depth, perPiece});
+        int along = x.in(1).isSingle() ? 0 : 1;
+        Step<A> put = x.is(Op.SET_AT)
+                ? set(in.get(1), in.get(2), result, new int[] {depth, perPiece, along})
+                : put(along == 0, in.get(1), in.get(2), result, new int[] {depth, perPiece});
         return f -> {
             if (f.array(a) != f.array(result) || f.at(a) != f.at(result)) {
                 k.copy(f.array(a), f.at(a), f.array(result), f.at(result), f.pieces() * perPiece * depth);
@@ -286,6 +289,20 @@ final class Structural<A> {
                 if (c >= 0 && c < depth) {
                     int o = f.at(result) + r * depth + (int) c;
                     k.set(d, o, k.get(d, o) + v);
+                }
+            }
+        };
+    }
+
+    /** Writes {@code g} at the index of each row. */
+    private Step<A> set(Ref g, Ref index, Ref result, int[] depthRowsAlong) {
+        int depth = depthRowsAlong[0];
+        return f -> {
+            A d = f.array(result);
+            for (int r = 0; r < f.pieces() * depthRowsAlong[1]; r++) {
+                double c = k.get(f.array(index), f.at(index) + r);
+                if (c >= 0 && c < depth) {
+                    k.set(d, f.at(result) + r * depth + (int) c, k.get(f.array(g), f.at(g) + r * depthRowsAlong[2]));
                 }
             }
         };
