@@ -135,8 +135,7 @@ final class LookUps {
     Node unpick(Node g, Node index, long depth) {
         long[] shape = Shapes.append(index.shape(), depth);
         Node i = flat(index);
-        Node flat = move.reshape(unpickFlat(vector(g, i), i, depth), shape);
-        return flat;
+        return move.reshape(unpickFlat(vector(g, i), i, depth), shape);
     }
 
     /** As {@code like}, which is one, but of other numbers. */

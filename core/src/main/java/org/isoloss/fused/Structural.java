@@ -14,6 +14,13 @@ final class Structural<A> {
 
     private final Kernels<A> k;
 
+    /**
+     * One place in each row of {@code depth}.
+     *
+     * @param along 1 if each row has a number of its own, 0 if all have the same
+     */
+    private record Places(int depth, int perPiece, int along) {}
+
     Structural(Kernels<A> kernels) {
         this.k = kernels;
     }
@@ -243,7 +250,11 @@ final class Structural<A> {
 
     private Step<A> unpick(Node x, List<Ref> in, Ref result, int perPiece) {
         int depth = x.middle();
-        Step<A> put = put(x.in(0).isSingle(), in.get(0), in.get(1), result, new int[] {depth, perPiece});
+        Step<A> put = put(
+                in.get(0),
+                in.get(1),
+                result,
+                new Places(depth, perPiece, x.in(0).isSingle() ? 0 : 1));
         return f -> {
             k.fill(0, f.array(result), f.at(result), f.pieces() * perPiece * depth);
             put.run(f);
@@ -255,8 +266,8 @@ final class Structural<A> {
         Ref a = in.get(0);
         int along = x.in(1).isSingle() ? 0 : 1;
         Step<A> put = x.is(Op.SET_AT)
-                ? set(in.get(1), in.get(2), result, new int[] {depth, perPiece, along})
-                : put(along == 0, in.get(1), in.get(2), result, new int[] {depth, perPiece});
+                ? set(in.get(1), in.get(2), result, new Places(depth, perPiece, along))
+                : put(in.get(1), in.get(2), result, new Places(depth, perPiece, along));
         return f -> {
             if (f.array(a) != f.array(result) || f.at(a) != f.at(result)) {
                 k.copy(f.array(a), f.at(a), f.array(result), f.at(result), f.pieces() * perPiece * depth);
@@ -266,10 +277,10 @@ final class Structural<A> {
     }
 
     /** Adds {@code g} at the index of each row. */
-    private Step<A> put(boolean single, Ref g, Ref index, Ref result, int[] depthAndRows) {
-        int depth = depthAndRows[0];
-        int perPiece = depthAndRows[1];
-        if (!single) {
+    private Step<A> put(Ref g, Ref index, Ref result, Places places) {
+        int depth = places.depth();
+        int perPiece = places.perPiece();
+        if (places.along() == 1) {
             return f -> k.untake(
                     f.array(g),
                     f.at(g),
@@ -295,14 +306,14 @@ final class Structural<A> {
     }
 
     /** Writes {@code g} at the index of each row. */
-    private Step<A> set(Ref g, Ref index, Ref result, int[] depthRowsAlong) {
-        int depth = depthRowsAlong[0];
+    private Step<A> set(Ref g, Ref index, Ref result, Places places) {
+        int depth = places.depth();
         return f -> {
             A d = f.array(result);
-            for (int r = 0; r < f.pieces() * depthRowsAlong[1]; r++) {
+            for (int r = 0; r < f.pieces() * places.perPiece(); r++) {
                 double c = k.get(f.array(index), f.at(index) + r);
                 if (c >= 0 && c < depth) {
-                    k.set(d, f.at(result) + r * depth + (int) c, k.get(f.array(g), f.at(g) + r * depthRowsAlong[2]));
+                    k.set(d, f.at(result) + r * depth + (int) c, k.get(f.array(g), f.at(g) + r * places.along()));
                 }
             }
         };
