@@ -41,10 +41,11 @@ final class Compiler {
                             call.loss().name(), results.size(), call.outputs().size()));
         }
         List<Lowering.Output> outputs = new ArrayList<>();
+        List<Node> computed = recorder.outputs(results);
         for (int i = 0; i < results.size(); i++) {
             Span to = call.outputs().get(i);
             require(results.get(i), to);
-            outputs.add(new Lowering.Output(recorder.output(results.get(i)), to.access(call.doubles())));
+            outputs.add(new Lowering.Output(computed.get(i), to.access(call.doubles())));
         }
         Map<Node, Access> access = new LinkedHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {

@@ -54,6 +54,8 @@ final class Elementwise<A> {
                 in.get(0).along()
                         ? choose(in.get(0), in.get(1), in.get(2))
                         : chooseRuns(in.get(0), copy(in.get(1)), copy(in.get(2)));
+            case EXP_SHIFTED -> expShifted(in.get(0), in.get(1));
+            case MIX -> mix(in, x.by());
             default ->
                 x.in().size() == 1 ? map(loops.of(x.op(), x.by()), in.get(0)) : zip(x.op(), in.get(0), in.get(1));
         };
@@ -91,6 +93,49 @@ final class Elementwise<A> {
         Loops.WithNumber<A> loop = a.along() ? loops.ofNumber(op) : loops.onNumber(op);
         return (f, row, r, d, o, n) ->
                 loop.run(f.array(wide.ref()), wide.at(f, row) + wide.runAt(r), number(f, narrow, row, r), d, o, n);
+    }
+
+    private Run<A> expShifted(Operand a, Operand m) {
+        return (f, row, r, d, o, n) ->
+                k.expSum(f.array(a.ref()), a.at(f, row) + a.runAt(r), number(f, m, row, r), d, o, n);
+    }
+
+    /** {@code d = exp(a - m)} with the sum of each run, for which the runs are read once. */
+    Step<A> expSum(List<Operand> in, Ref result, Ref sums, Runs runs) {
+        Operand a = in.get(0);
+        Operand m = in.get(1);
+        int length = runs.length();
+        int perPiece = runs.perPiece();
+        return f -> {
+            A d = f.array(result);
+            A s = f.array(sums);
+            int o = f.at(result);
+            int to = f.at(sums);
+            for (int row = 0; row < f.pieces(); row++) {
+                for (int r = 0; r < perPiece; r++, o += length, to++) {
+                    A from = f.array(a.ref());
+                    int at = a.at(f, row) + a.runAt(r);
+                    k.set(s, to, k.expSum(from, at, number(f, m, row, r), d, o, length));
+                }
+            }
+        };
+    }
+
+    private Run<A> mix(List<Operand> in, double sign) {
+        Operand a = in.get(0);
+        Operand s = in.get(1);
+        Operand b = in.get(2);
+        Operand t = in.get(3);
+        return (f, row, r, d, o, n) -> k.mix(
+                f.array(a.ref()),
+                a.at(f, row) + a.runAt(r),
+                number(f, s, row, r),
+                f.array(b.ref()),
+                b.at(f, row) + b.runAt(r),
+                sign * number(f, t, row, r),
+                d,
+                o,
+                n);
     }
 
     private Run<A> chooseRuns(Operand c, Run<A> yes, Run<A> no) {

@@ -7,6 +7,7 @@ import org.isoloss.Batch;
 import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.isoloss.fused.kernel.KernelProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs losses on arrays in main memory, on the heap or off it, as fast as their bytes can be moved. Any loss: it is recorded
@@ -16,7 +17,7 @@ import org.isoloss.fused.kernel.KernelProvider;
  * <p>The type of the first prediction is that of the program; the other predictions must be of the same. Targets, labels, mask and
  * weights may be of any type. Outputs must not overlap inputs.
  *
- * <p>Immutable and safe for many threads. After the first calls with given shapes nothing is allocated but a few hundred bytes.
+ * <p>Safe for many threads. After the first calls with given shapes nothing is allocated but a few hundred bytes.
  * The same bits come out for any number of threads.
  *
  * @since 0.1
@@ -30,6 +31,7 @@ public final class FusedEvaluator {
 
     private final Engine<float[]> floats;
     private final Engine<double[]> doubles;
+    private volatile @Nullable Ports last;
 
     /** With all processors, and the programs of the last 64 kinds of call. */
     public FusedEvaluator() {
@@ -92,8 +94,21 @@ public final class FusedEvaluator {
         }
     }
 
-    private static boolean isDouble(Loss loss, Batch<Span> batch) {
-        List<Port> ports = loss.signature().ports();
+    /** The ports of a loss, which are not made anew for each call. */
+    private record Ports(Loss loss, List<Port> all) {}
+
+    @SuppressWarnings("ReferenceEquality") // the same loss has the same ports; an equal one is asked again
+    private List<Port> portsOf(Loss loss) {
+        Ports known = last;
+        if (known == null || known.loss() != loss) {
+            known = new Ports(loss, loss.signature().ports());
+            last = known;
+        }
+        return known.all();
+    }
+
+    private boolean isDouble(Loss loss, Batch<Span> batch) {
+        List<Port> ports = portsOf(loss);
         boolean doubles = false;
         boolean floats = false;
         for (int i = 0; i < Math.min(ports.size(), batch.inputs().size()); i++) {

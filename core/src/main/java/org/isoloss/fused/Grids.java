@@ -48,9 +48,9 @@ final class Grids {
     private double cost(Node x) {
         return switch (x.op()) {
             case MATMUL, MATMUL_NT, MATMUL_TN -> 2.0 * x.size() * Products.depth(x) / 60;
-            case EXP, LOG, LOG1P, SIGMOID, SOFTPLUS, LOG_SIGMOID -> 0.5 * x.size();
+            case EXP, EXP_SHIFTED, LOG, LOG1P, SIGMOID, SOFTPLUS, LOG_SIGMOID -> 0.5 * x.size();
             case SORT -> 50.0 * x.size();
-            case SUM, MAX -> 0.1 * x.in(0).size();
+            case SUM, MAX, DOT -> 0.1 * x.in(0).size();
             default -> 0.2 * x.size();
         };
     }

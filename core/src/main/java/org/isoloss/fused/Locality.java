@@ -107,7 +107,7 @@ final class Locality {
         if (outer(x) % pieces.count() == 0) {
             return Place.PIECES;
         }
-        boolean total = x.is(Op.SUM) && x.outer() == 1 && x.middle() % pieces.count() == 0;
+        boolean total = (x.is(Op.SUM) || x.is(Op.DOT)) && x.outer() == 1 && x.middle() % pieces.count() == 0;
         return total ? Place.TOTAL : Place.WHOLE;
     }
 
@@ -124,6 +124,13 @@ final class Locality {
         return x.is(Op.TAKE) && x.outer() == 1;
     }
 
+    /** Whether an operand of a structural operation is the same for all rows. */
+    private boolean isShared(Node x, int i) {
+        return (i == 0 && isTable(x))
+                || (x.is(Op.DOT) && x.in(i).size() < x.in(0).size())
+                || (x.in(i).isSingle() && pieces.count() > 1);
+    }
+
     /** Whether a node that is computed by pieces needs of operand {@code i} one piece at a time. */
     boolean isByPiece(Node x, int i) {
         Node operand = x.in(i);
@@ -134,7 +141,7 @@ final class Locality {
         return switch (x.op().form()) {
             case ELEMENTWISE -> pieces.areAligned(operand.shape(), x.shape());
             case PRODUCT -> i == 0 || x.is(Op.MATMUL_TN);
-            default -> (i > 0 || !isTable(x)) && !(operand.isSingle() && pieces.count() > 1);
+            default -> !isShared(x, i);
         };
     }
 

@@ -135,8 +135,7 @@ final class LookUps {
     Node unpick(Node g, Node index, long depth) {
         long[] shape = Shapes.append(index.shape(), depth);
         Node i = flat(index);
-        Node flat = move.reshape(unpickFlat(vector(g, i), i, depth), shape);
-        return flat;
+        return move.reshape(unpickFlat(vector(g, i), i, depth), shape);
     }
 
     /** As {@code like}, which is one, but of other numbers. */
@@ -155,6 +154,20 @@ final class LookUps {
         }
         return graph.make(
                 Op.ADD_AT, x.kind(), x.shape(), Node.View.of(Shapes.last(x.shape())), x, vector(g, index), index);
+    }
+
+    /** Whether it says at each row which one of several places an index names. */
+    boolean isOneHot(Node x) {
+        return x.is(Op.VIEW)
+                && x.in(0).is(Op.UNPICK)
+                && x.in(0).in(0).isConstant(1)
+                && x.hasShape(x.in(0).shape());
+    }
+
+    /** {@code x} but for {@code g} at the index. */
+    Node setAt(Node x, Node g, Node index) {
+        Node.View view = Node.View.of(Shapes.last(x.shape()));
+        return graph.make(Op.SET_AT, x.kind(), x.shape(), view, x, vector(g, index), index);
     }
 
     private Node vector(Node g, Node index) {

@@ -66,7 +66,7 @@ final class Lowering<A> {
             if (x.isConstant()) {
                 whole.put(x, constant(x));
             } else if (!x.is(Op.INPUT) && !stored.containsKey(x) && (kept.contains(x) || where.of(x) != Place.PIECES)) {
-                whole.putIfAbsent(x, own(x));
+                whole.computeIfAbsent(x, this::own);
             }
         }
         Map<Memory.Right, Ref> packs = packs();

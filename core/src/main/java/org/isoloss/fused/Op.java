@@ -42,10 +42,16 @@ enum Op {
     AND(Form.ELEMENTWISE),
     OR(Form.ELEMENTWISE),
     WHERE(Form.ELEMENTWISE),
+    /** {@code exp(a - b)}, b narrow. */
+    EXP_SHIFTED(Form.ELEMENTWISE),
+    /** {@code a s + by b t}, s and t narrow. */
+    MIX(Form.ELEMENTWISE),
 
     /** {@code [outer, middle, inner] -> [outer, inner]}. */
     SUM(Form.STRUCTURAL),
     MAX(Form.STRUCTURAL),
+    /** {@code a [outer, middle], b [outer, middle] or [middle] -> [outer]}. */
+    DOT(Form.STRUCTURAL),
     /** Positions {@code from} on of the middle. */
     SLICE(Form.STRUCTURAL),
     /** Parts {@code [outer, ., inner]} side by side. */
@@ -64,6 +70,8 @@ enum Op {
     UNPICK(Form.STRUCTURAL),
     /** {@code x [outer, middle] + unpick(g, index)}. */
     ADD_AT(Form.STRUCTURAL),
+    /** {@code x [outer, middle]}, but for {@code g} at the index. */
+    SET_AT(Form.STRUCTURAL),
     /** The stable order of each middle, descending if {@code from} is 1. */
     SORT(Form.STRUCTURAL),
     CUM_SUM(Form.STRUCTURAL),

@@ -28,14 +28,11 @@ record Pieces(int count) {
     }
 
     /**
-     * The axes inside one piece of an array of {@code shape}, empty if the cut does not follow axes. The axis in which it falls
-     * counts with what the piece has of it; {@code at} says which axis is the first one inside.
+     * The axes inside one piece of an array of {@code shape}, which is cut along its leading axes. The axis in which the cut
+     * falls counts with what a piece has of it.
      */
     long[] inside(long... shape) {
         int first = firstInside(shape);
-        if (first < 0) {
-            return new long[] {-1};
-        }
         long before = 1;
         for (int a = 0; a < first; a++) {
             before *= shape[a];

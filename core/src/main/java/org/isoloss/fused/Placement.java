@@ -95,7 +95,7 @@ final class Placement {
 
     /** Whether the result may be where operand {@code i} is. */
     private boolean overwrites(Node x, int i) {
-        boolean can = x.op().is(Op.Form.ELEMENTWISE) || (x.is(Op.ADD_AT) && i == 0);
+        boolean can = x.op().is(Op.Form.ELEMENTWISE) || ((x.is(Op.ADD_AT) || x.is(Op.SET_AT)) && i == 0);
         return can
                 && where.of(x) == Place.PIECES
                 && where.isByPiece(x, i)

@@ -30,8 +30,13 @@ final class Recorder implements TensorOps<Node> {
         return graph.size();
     }
 
+    /** What has the elements of {@code results} and is to be computed. */
+    List<Node> outputs(List<Node> results) {
+        return Fusing.fuse(graph, results.stream().map(this::output).toList());
+    }
+
     /** A node that has the elements of {@code x} and is no view of others nor a leaf, so that a program can compute it. */
-    Node output(Node x) {
+    private Node output(Node x) {
         Node base = x.base();
         return base.op().isLeaf() ? graph.make(Op.BROADCAST, base.kind(), base.shape(), base) : base;
     }
@@ -302,7 +307,7 @@ final class Recorder implements TensorOps<Node> {
 
     @Override
     public Node logSoftmax(Node x) {
-        Node shifted = sub(x, max(x, true, -1));
+        Node shifted = sub(x, finite(max(x, true, -1)));
         Node e = exp(shifted);
         Node s = sum(e, true, -1);
         Node y = sub(shifted, log(s));

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * (wide * narrow) * narrow      = wide * (narrow * narrow)
  * unpick(g, i) * b              = unpick(g * peek(b, i), i)
  * x +- unpick(g, i)             = add_at(x, +-g, i)
- * add_at(w * n, g, i) * b       = add_at(w * (n * b), g * peek(b, i), i)     b narrow
+ * add_at(w * n, g, i) * b       = add_at(w * (n * b), g * peek(b, i), i)     b narrow, or w one number
+ * wide * m + wide * n           = wide * (m + n)
+ * where(one_hot(i), n, x)       = set_at(x, n, i)
  * exp(log softmax(x))           = exp(x - m) * (1 / s)             as {@link #knowExp} was told
  * </pre>
  *
@@ -83,6 +85,12 @@ final class Rewrites {
     Node scale(Node x, double by) {
         if (by == 1) {
             return x;
+        }
+        if (x.is(Op.BROADCAST)) {
+            return move.broadcast(scale(x.in(0), by), x.shape());
+        }
+        if (Movements.isReshaped(x)) {
+            return move.reshape(scale(x.in(0), by), x.shape());
         }
         if (x.is(Op.SCALE)) {
             return scale(x.in(0), x.by() * by);
@@ -193,6 +201,13 @@ final class Rewrites {
         if (b.isNarrow(want) && !a.isNarrow(want) && a.hasShape(want)) {
             return scaledRows(a, b, want);
         }
+        if (a.is(Op.ADD_AT) && a.hasShape(want) && a.in(0).is(Op.BROADCAST)) {
+            Node g = zip(Op.MUL, a.in(1), lookUps.peek(b, a.in(2), want));
+            return lookUps.addAt(move.broadcast(zip(Op.MUL, a.in(0), b), want), g, a.in(2));
+        }
+        if (b.is(Op.ADD_AT) && b.hasShape(want) && b.in(0).is(Op.BROADCAST)) {
+            return product(b, a, want);
+        }
         if (a.equals(b)) {
             return map(Op.SQUARE, a);
         }
@@ -223,6 +238,12 @@ final class Rewrites {
         if (isNumber(a) && a.rank() <= b.rank()) {
             return shift(b, a.data()[0]);
         }
+        if (areMultiples(a, b, want)) {
+            return zip(Op.MUL, a.in(0), zip(Op.ADD, a.in(1), b.in(1)));
+        }
+        if (a.is(Op.ADD) && areMultiples(a.in(0), b, want)) {
+            return zip(Op.ADD, zip(Op.ADD, a.in(0), b), a.in(1));
+        }
         if (lookUps.areAtOnePlace(a, b)) {
             return lookUps.unpick(zip(Op.ADD, a.in(0), b.in(0)), a.in(1), a);
         }
@@ -239,6 +260,17 @@ final class Rewrites {
             return lookUps.addAt(zip(Op.ADD, a, b.in(0)), b.in(1), b.in(2));
         }
         return null;
+    }
+
+    /** Whether both are the same wide array, times something narrow. */
+    private static boolean areMultiples(Node a, Node b, long[] want) {
+        return a.is(Op.MUL)
+                && b.is(Op.MUL)
+                && a.hasShape(want)
+                && b.hasShape(want)
+                && a.in(0).equals(b.in(0))
+                && a.in(1).isNarrow(want)
+                && b.in(1).isNarrow(want);
     }
 
     private @Nullable Node difference(Node a, Node b, long[] want) {
@@ -275,6 +307,13 @@ final class Rewrites {
         }
         if (a.equals(b)) {
             return move.broadcast(a, want);
+        }
+        if (c.is(Op.NOT)) {
+            return where(move.broadcast(c.in(0), want), no, yes);
+        }
+        if (lookUps.isOneHot(c) && c.hasShape(want) && a.isNarrow(want) && b.hasShape(want)) {
+            return lookUps.setAt(
+                    b, lookUps.peek(a, c.base().in(1), want), c.base().in(1));
         }
         if (a.is(Op.UNPICK) && a.hasShape(want) && b.isConstant(0)) {
             Node g = where(lookUps.peek(c, a.in(1), want), a.in(0), graph.scalar(a.kind(), 0));

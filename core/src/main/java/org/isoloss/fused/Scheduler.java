@@ -129,7 +129,8 @@ final class Scheduler {
 
     private static boolean isCostly(Op op) {
         return switch (op) {
-            case EXP, LOG, LOG1P, SIGMOID, SOFTPLUS, LOG_SIGMOID, SORT, TAKE, UNTAKE, MATMUL, MATMUL_NT -> true;
+            case EXP, EXP_SHIFTED, LOG, LOG1P, SIGMOID, SOFTPLUS, LOG_SIGMOID, SORT, TAKE, UNTAKE, MATMUL, MATMUL_NT ->
+                true;
             default -> false;
         };
     }

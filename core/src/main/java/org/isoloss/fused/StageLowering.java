@@ -41,12 +41,18 @@ final class StageLowering<A> {
             }
         }
         stage.pieces().stream().filter(x -> where.of(x) == Place.PIECES).forEach(x -> pack(x, before));
-        List<Node> sequence = withLoads(stage.pieces());
+        List<Node> sequence = sequence(stage.pieces());
         Placement placement = new Placement(where, sequence, memory.whole(), memory.firstScratch());
         List<Partials.Total> totals = new ArrayList<>();
         List<Step<A>> steps = new ArrayList<>();
-        for (Node x : sequence) {
-            steps.add(step(x, placement, totals));
+        for (int i = 0; i < sequence.size(); i++) {
+            Node x = sequence.get(i);
+            if (i + 1 < sequence.size() && isSumOf(sequence.get(i + 1), x)) {
+                i++;
+                steps.add(expSum(x, sequence.get(i), placement));
+            } else {
+                steps.add(step(x, placement, totals));
+            }
             Integer buffer = memory.stored().get(x);
             if (buffer != null) {
                 steps.add(store(x, placement.of(x), buffer));
@@ -56,13 +62,33 @@ final class StageLowering<A> {
         return new Program.Stage<>(before, steps, grid, placement.scratch(), totals);
     }
 
-    private List<Node> withLoads(List<Node> nodes) {
+    /** With inputs before what reads them, and sums of exponentials directly behind these. */
+    private List<Node> sequence(List<Node> nodes) {
         Set<Node> sequence = new LinkedHashSet<>();
         for (Node x : nodes) {
             x.in().stream().map(Node::base).filter(memory.loaded()::containsKey).forEach(sequence::add);
             sequence.add(x);
+            if (x.is(Op.EXP_SHIFTED)) {
+                nodes.stream().filter(s -> isSumOf(s, x)).limit(1).forEach(sequence::add);
+            }
         }
         return List.copyOf(sequence);
+    }
+
+    /** Whether {@code sum} adds up the runs of {@code x}, exponentials, so that one loop can do both. */
+    private boolean isSumOf(Node sum, Node x) {
+        return sum.is(Op.SUM)
+                && x.is(Op.EXP_SHIFTED)
+                && sum.in(0).base().equals(x)
+                && sum.inner() == 1
+                && where.of(sum) == Place.PIECES
+                && runs(x, where.pieces()).length() == sum.middle();
+    }
+
+    private Step<A> expSum(Node x, Node sum, Placement placement) {
+        List<Ref> in = List.of(operand(x, 0, placement), operand(x, 1, placement));
+        Runs runs = runs(x, where.pieces());
+        return elementwise.expSum(operands(in, runs), placement.of(x), placement.of(sum), runs);
     }
 
     private void pack(Node x, List<Step<A>> into) {
@@ -84,12 +110,20 @@ final class StageLowering<A> {
     }
 
     private Step<A> elementwise(Node x, List<Ref> in, Ref result, Pieces pieces) {
-        Runs runs = Runs.of(pieces, x.shape(), x.in().stream().map(Node::shape).toList());
+        Runs runs = runs(x, pieces);
+        return elementwise.step(x, operands(in, runs), result, runs, pieces.width(x));
+    }
+
+    private static Runs runs(Node x, Pieces pieces) {
+        return Runs.of(pieces, x.shape(), x.in().stream().map(Node::shape).toList());
+    }
+
+    private static List<Operand> operands(List<Ref> in, Runs runs) {
         List<Operand> operands = new ArrayList<>();
         for (int i = 0; i < in.size(); i++) {
             operands.add(new Operand(in.get(i), runs.walks().get(i)));
         }
-        return elementwise.step(x, operands, result, runs, pieces.width(x));
+        return operands;
     }
 
     private static int perPiece(Node x, Pieces pieces) {
@@ -126,7 +160,7 @@ final class StageLowering<A> {
         int count = where.pieces().count();
         return x.op().isProduct()
                 ? products.total(x, in.get(0), in.get(1), index, Products.depth(x) / count)
-                : structural.total(x, in.get(0), index, x.middle() / count);
+                : structural.total(x, in, index, x.middle() / count);
     }
 
     private Ref operand(Node x, int i, Placement placement) {

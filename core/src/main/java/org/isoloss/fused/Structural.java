@@ -14,6 +14,13 @@ final class Structural<A> {
 
     private final Kernels<A> k;
 
+    /**
+     * One place in each row of {@code depth}.
+     *
+     * @param along 1 if each row has a number of its own, 0 if all have the same
+     */
+    private record Places(int depth, int perPiece, int along) {}
+
     Structural(Kernels<A> kernels) {
         this.k = kernels;
     }
@@ -26,6 +33,7 @@ final class Structural<A> {
         Ref a = in.get(0);
         return switch (x.op()) {
             case SUM -> x.inner() == 1 ? sum(x, a, result, perPiece) : sumColumns(x, a, result, perPiece);
+            case DOT -> dot(x, a, in.get(1), result, perPiece);
             case MAX -> x.inner() == 1 ? max(x, a, result, perPiece) : maxColumns(x, a, result, perPiece);
             case SLICE -> slice(x, a, result, perPiece);
             case CONCAT -> concat(x, in, result, perPiece);
@@ -34,7 +42,7 @@ final class Structural<A> {
             case PEEK -> peek(x, a, in.get(1), result, perPiece);
             case UNTAKE -> untake(x, a, in.get(1), result, perPiece);
             case UNPICK -> unpick(x, in, result, perPiece);
-            case ADD_AT -> addAt(x, in, result, perPiece);
+            case ADD_AT, SET_AT -> changeAt(x, in, result, perPiece);
             case SORT -> sort(x, a, result, perPiece);
             case CUM_SUM -> cumSum(x, a, result, perPiece);
             default -> throw new IllegalArgumentException(x + " is not along an axis");
@@ -42,7 +50,13 @@ final class Structural<A> {
     }
 
     /** A total over rows. */
-    Step<A> total(Node x, Ref a, int index, int rowsPerPiece) {
+    Step<A> total(Node x, List<Ref> in, int index, int rowsPerPiece) {
+        Ref a = in.get(0);
+        if (x.is(Op.DOT)) {
+            Ref b = in.get(1);
+            return f -> f.partials().sum(index)[0] +=
+                    k.dot(f.array(a), f.at(a), f.array(b), f.at(b), f.pieces() * rowsPerPiece);
+        }
         int inner = x.inner();
         if (inner == 1) {
             return f -> f.partials().sum(index)[0] += k.sum(f.array(a), f.at(a), f.pieces() * rowsPerPiece);
@@ -66,6 +80,22 @@ final class Structural<A> {
             int o = f.at(result);
             for (int end = o + f.pieces() * perPiece; o < end; o++, at += middle) {
                 k.set(d, o, k.sum(from, at, middle));
+            }
+        };
+    }
+
+    private Step<A> dot(Node x, Ref a, Ref b, Ref result, int perPiece) {
+        int middle = x.middle();
+        int along = x.in(1).size() < x.in(0).size() ? 0 : middle;
+        return f -> {
+            A left = f.array(a);
+            A right = f.array(b);
+            A d = f.array(result);
+            int at = f.at(a);
+            int and = f.at(b);
+            int o = f.at(result);
+            for (int end = o + f.pieces() * perPiece; o < end; o++, at += middle, and += along) {
+                k.set(d, o, k.dot(left, at, right, and, middle));
             }
         };
     }
@@ -220,17 +250,24 @@ final class Structural<A> {
 
     private Step<A> unpick(Node x, List<Ref> in, Ref result, int perPiece) {
         int depth = x.middle();
-        Step<A> put = put(x.in(0).isSingle(), in.get(0), in.get(1), result, new int[] {depth, perPiece});
+        Step<A> put = put(
+                in.get(0),
+                in.get(1),
+                result,
+                new Places(depth, perPiece, x.in(0).isSingle() ? 0 : 1));
         return f -> {
             k.fill(0, f.array(result), f.at(result), f.pieces() * perPiece * depth);
             put.run(f);
         };
     }
 
-    private Step<A> addAt(Node x, List<Ref> in, Ref result, int perPiece) {
+    private Step<A> changeAt(Node x, List<Ref> in, Ref result, int perPiece) {
         int depth = x.middle();
         Ref a = in.get(0);
-        Step<A> put = put(x.in(1).isSingle(), in.get(1), in.get(2), result, new int[] {depth, perPiece});
+        int along = x.in(1).isSingle() ? 0 : 1;
+        Step<A> put = x.is(Op.SET_AT)
+                ? set(in.get(1), in.get(2), result, new Places(depth, perPiece, along))
+                : put(in.get(1), in.get(2), result, new Places(depth, perPiece, along));
         return f -> {
             if (f.array(a) != f.array(result) || f.at(a) != f.at(result)) {
                 k.copy(f.array(a), f.at(a), f.array(result), f.at(result), f.pieces() * perPiece * depth);
@@ -240,10 +277,10 @@ final class Structural<A> {
     }
 
     /** Adds {@code g} at the index of each row. */
-    private Step<A> put(boolean single, Ref g, Ref index, Ref result, int[] depthAndRows) {
-        int depth = depthAndRows[0];
-        int perPiece = depthAndRows[1];
-        if (!single) {
+    private Step<A> put(Ref g, Ref index, Ref result, Places places) {
+        int depth = places.depth();
+        int perPiece = places.perPiece();
+        if (places.along() == 1) {
             return f -> k.untake(
                     f.array(g),
                     f.at(g),
@@ -263,6 +300,20 @@ final class Structural<A> {
                 if (c >= 0 && c < depth) {
                     int o = f.at(result) + r * depth + (int) c;
                     k.set(d, o, k.get(d, o) + v);
+                }
+            }
+        };
+    }
+
+    /** Writes {@code g} at the index of each row. */
+    private Step<A> set(Ref g, Ref index, Ref result, Places places) {
+        int depth = places.depth();
+        return f -> {
+            A d = f.array(result);
+            for (int r = 0; r < f.pieces() * places.perPiece(); r++) {
+                double c = k.get(f.array(index), f.at(index) + r);
+                if (c >= 0 && c < depth) {
+                    k.set(d, f.at(result) + r * depth + (int) c, k.get(f.array(g), f.at(g) + r * places.along()));
                 }
             }
         };

@@ -69,6 +69,10 @@ final class Sums {
                 return move.broadcast(narrow, shape);
             }
         }
+        if (x.is(Op.BROADCAST) && isWholly(x, first, last)) {
+            int created = x.rank() - x.in(0).rank();
+            return move.broadcast(sumOver(x.in(0), first - created, last - created), shape);
+        }
         if (x.isConstant() && count == x.size()) {
             return move.reshape(graph.scalar(x.kind(), Arrays.stream(x.data()).sum()), shape);
         }
@@ -85,6 +89,16 @@ final class Sums {
             spread &= below.shape()[a - created] == 1;
         }
         return spread ? rewrite.scale(below, count) : null;
+    }
+
+    /** Whether what is broadcast has all of the axes that are summed over. */
+    private static boolean isWholly(Node x, int first, int last) {
+        int created = x.rank() - x.in(0).rank();
+        boolean all = first >= created;
+        for (int a = first; all && a <= last; a++) {
+            all = x.in(0).shape()[a - created] == x.shape()[a];
+        }
+        return all;
     }
 
     private @Nullable Node sumOfRows(Node x, long[] shape) {

@@ -32,7 +32,8 @@ public final class Programs {
             }
         }
         Node result = expression.on(recorder, new ArrayList<>(access.keySet()));
-        List<Lowering.Output> outputs = List.of(new Lowering.Output(recorder.output(result), Access.CONVERTED));
+        List<Lowering.Output> outputs =
+                List.of(new Lowering.Output(recorder.outputs(List.of(result)).get(0), Access.CONVERTED));
         Program<A> program = Lowering.lower(kernels, pieces, new Locality.Batched(rowed, Set.of()), access, outputs);
         return of(result.kind(), run(program, inputs), result.shape());
     }

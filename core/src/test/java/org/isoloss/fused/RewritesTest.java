@@ -1,0 +1,175 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.fused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.isoloss.tensor.Kind;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each rule leaves the operations it says. That values stay is what programs are compared with the host for. */
+class RewritesTest {
+
+    private static final long N = 6;
+    private static final long C = 5;
+
+    /** What every expression is given. */
+    private record Given(Node x, Node y, Node narrow, Node vector, Node index, Node square) {
+        static Given to(Recorder r) {
+            return new Given(
+                    r.input(0, Kind.FLOAT, N, C),
+                    r.input(1, Kind.FLOAT, N, C),
+                    r.input(2, Kind.FLOAT, N, 1),
+                    r.input(3, Kind.FLOAT, N),
+                    r.input(4, Kind.INDEX, N),
+                    r.input(5, Kind.FLOAT, C, C));
+        }
+    }
+
+    private record Rule(String name, BiFunction<Recorder, Given, Node> expression, List<Op> left) {}
+
+    private static Rule rule(String name, BiFunction<Recorder, Given, Node> expression, Op... left) {
+        return new Rule(name, expression, List.of(left));
+    }
+
+    private static List<Rule> rules() {
+        List<Rule> rules = new ArrayList<>(List.of(
+                rule("equal nodes are one", (r, g) -> r.add(r.exp(g.x), r.exp(g.x)), Op.EXP, Op.ADD),
+                rule("numbers are computed", (r, g) -> r.exp(r.add(r.fill(g.x, 1), r.fill(g.x, 2))), Op.BROADCAST),
+                rule("a broadcast sinks", (r, g) -> r.exp(r.broadcastTo(g.narrow, N, C)), Op.EXP, Op.BROADCAST),
+                rule("scales are one", (r, g) -> r.scale(r.scale(g.x, 2), 3), Op.SCALE),
+                rule("scales are one through a view", (r, g) -> r.scale(r.reshape(r.scale(g.x, 2), C, N), 3), Op.SCALE),
+                rule(
+                        "a double negation of truth",
+                        (r, g) -> {
+                            Node above = r.greater(g.x, g.y);
+                            return r.not(r.not(above));
+                        },
+                        Op.GREATER),
+                rule(
+                        "what is narrow is multiplied first",
+                        (r, g) -> r.mul(r.mul(g.x, g.narrow), r.exp(g.narrow)),
+                        Op.EXP,
+                        Op.MUL,
+                        Op.MUL),
+                rule("a square", (r, g) -> r.mul(g.x, g.x), Op.SQUARE),
+                rule("a shift", (r, g) -> r.sub(g.x, r.fill(g.x, 2)), Op.SHIFT),
+                rule("a quotient by a number", (r, g) -> r.div(g.x, r.fill(g.x, 4)), Op.SCALE),
+                rule(
+                        "multiples of one array",
+                        (r, g) -> r.add(r.mul(g.x, g.narrow), r.mul(g.x, r.exp(g.narrow))),
+                        Op.EXP,
+                        Op.ADD,
+                        Op.MUL),
+                rule("a scale goes into a product", (r, g) -> r.scale(r.matmul(g.x, g.square), 2), Op.SCALE, Op.MATMUL),
+                rule("a transposed left operand", (r, g) -> r.matmul(r.swapLast(g.x), g.y), Op.MATMUL_TN),
+                rule("a transposed right operand", (r, g) -> r.matmul(g.x, r.swapLast(g.y)), Op.MATMUL_NT),
+                rule("a transposed product", (r, g) -> r.swapLast(r.matmul(g.x, r.swapLast(g.y))), Op.MATMUL_NT),
+                rule("a double transposition", (r, g) -> r.swapLast(r.swapLast(r.exp(g.x))), Op.EXP),
+                rule(
+                        "a choice between equals",
+                        (r, g) -> r.where(r.greater(g.x, g.y), r.exp(g.y), r.exp(g.y)),
+                        Op.EXP)));
+        rules.addAll(lookUps());
+        rules.addAll(reductions());
+        return rules;
+    }
+
+    private static List<Rule> lookUps() {
+        return List.of(
+                rule("a pick goes first", (r, g) -> r.pick(r.exp(g.x), g.index), Op.PICK, Op.EXP),
+                rule("a pick of a difference", (r, g) -> r.pick(r.sub(g.x, g.narrow), g.index), Op.PICK, Op.SUB),
+                rule(
+                        "a factor goes to the place",
+                        (r, g) -> r.mul(r.unpick(g.vector, g.index, C), g.x),
+                        Op.PEEK,
+                        Op.MUL,
+                        Op.UNPICK),
+                rule(
+                        "a place is added to",
+                        (r, g) -> r.sub(r.exp(g.x), r.unpick(g.vector, g.index, C)),
+                        Op.EXP,
+                        Op.SCALE,
+                        Op.ADD_AT),
+                rule(
+                        "two at one place",
+                        (r, g) -> r.add(r.unpick(g.vector, g.index, C), r.unpick(r.exp(g.vector), g.index, C)),
+                        Op.EXP,
+                        Op.ADD,
+                        Op.UNPICK),
+                rule("a place is set", (r, g) -> r.where(r.oneHot(g.index, C), r.fill(g.x, 0), g.x), Op.SET_AT),
+                rule(
+                        "all but a place",
+                        (r, g) -> r.where(r.not(r.oneHot(g.index, C)), g.x, r.fill(g.x, 0)),
+                        Op.SET_AT));
+    }
+
+    private static List<Rule> reductions() {
+        return List.of(
+                rule("a sum of squares", (r, g) -> r.sum(r.square(g.x), false, -1), Op.DOT),
+                rule("a sum of products", (r, g) -> r.sum(r.mul(g.x, g.y), false, 0, 1), Op.DOT),
+                rule("a narrow factor", (r, g) -> r.sum(r.mul(g.x, g.narrow), true, -1), Op.SUM, Op.MUL),
+                rule("a narrow summand", (r, g) -> r.sum(r.sub(g.x, g.narrow), true, -1), Op.SUM, Op.SCALE, Op.SUB),
+                rule("of what is constant in it", (r, g) -> r.sum(r.broadcastTo(g.narrow, N, C), true, -1), Op.SCALE),
+                rule(
+                        "of a place that is one",
+                        (r, g) -> r.add(r.pick(g.x, g.index), r.sum(r.unpick(g.vector, g.index, C), false, -1)),
+                        Op.PICK,
+                        Op.ADD),
+                rule(
+                        "softmax after its logarithm",
+                        (r, g) -> r.mul(r.logSoftmax(g.x), r.softmax(g.x)),
+                        Op.MAX,
+                        Op.IS_FINITE,
+                        Op.WHERE,
+                        Op.SUB,
+                        Op.EXP,
+                        Op.SUM,
+                        Op.LOG,
+                        Op.SUB,
+                        Op.RECIP,
+                        Op.MUL,
+                        Op.MUL),
+                rule("a mixture", (r, g) -> r.sub(r.mul(g.x, g.narrow), r.mul(g.y, r.exp(g.narrow))), Op.EXP, Op.MIX),
+                rule("a shifted exponential", (r, g) -> r.exp(r.sub(g.x, g.narrow)), Op.EXP_SHIFTED));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> leavesTheOperationsItSays() {
+        return rules().stream()
+                .map(rule -> DynamicTest.dynamicTest(rule.name(), () -> {
+                    Recorder recorder = new Recorder();
+                    Node result = rule.expression().apply(recorder, Given.to(recorder));
+                    List<Op> left = Scheduler.live(recorder.outputs(List.of(result))).stream()
+                            .map(Node::op)
+                            .filter(op -> !op.isLeaf())
+                            .toList();
+                    assertThat(left).containsExactlyInAnyOrderElementsOf(rule.left());
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesWhatDoesNotFit() {
+        return Stream.of(
+                        rule("cannot reshape [6, 5] to [7]", (r, g) -> r.reshape(g.x, 7)),
+                        rule("cannot broadcast [6] with [6, 5]", (r, g) -> r.broadcastTo(g.vector, N, C)),
+                        rule("cannot multiply matrices [6, 5] and [6, 5]", (r, g) -> r.matmul(g.x, g.y)),
+                        rule("a slice of [6, 5] must lie in [0, 5], got 2 to 6", (r, g) -> r.slice(g.x, 1, 2, 6)),
+                        rule(
+                                "an index into [5, 5] must have the same leading axes, got [6]",
+                                (r, g) -> r.pick(g.square, g.index)))
+                .map(rule -> DynamicTest.dynamicTest(rule.name(), () -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> {
+                            Recorder recorder = new Recorder();
+                            Node made = rule.expression().apply(recorder, Given.to(recorder));
+                            assertThat(Arrays.toString(made.shape())).isNull();
+                        })
+                        .withMessageContaining(rule.name())));
+    }
+}
