@@ -47,8 +47,9 @@ final class BlockExecutor {
     }
 
     private <A> void run(Job<A> job) {
-        int helpers =
-                job.stage.grid().nanoseconds() >= worth ? Math.min(threads, job.stage.grid().chunks()) - 1 : 0;
+        int helpers = job.stage.grid().nanoseconds() >= worth
+                ? Math.min(threads, job.stage.grid().chunks()) - 1
+                : 0;
         if (helpers == 0) {
             job.help(0);
             return;
