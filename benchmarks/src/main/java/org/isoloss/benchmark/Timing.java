@@ -19,7 +19,7 @@ record Timing(double us, double bytes) {
      */
     record Effort(int rounds, TimeValue warmUp, int iterations, TimeValue iteration) {
 
-        static final Effort QUICK = new Effort(2, TimeValue.milliseconds(1800), 5, TimeValue.milliseconds(200));
+        static final Effort QUICK = new Effort(2, TimeValue.milliseconds(2500), 5, TimeValue.milliseconds(200));
         static final Effort FULL = new Effort(5, TimeValue.seconds(4), 10, TimeValue.milliseconds(500));
     }
 
