@@ -1,0 +1,25 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.benchmark;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.isoloss.benchmark.Timing.Effort;
+
+/** {@code compare [--quick]}, or any arguments of JMH. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        List<String> words = Arrays.asList(args);
+        if (!words.contains("compare")) {
+            org.openjdk.jmh.Main.main(args);
+            return;
+        }
+        Effort effort = words.contains("--quick") ? Effort.QUICK : Effort.FULL;
+        Path jar = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        new Comparison(effort).write(jar.resolveSibling("."));
+    }
+}

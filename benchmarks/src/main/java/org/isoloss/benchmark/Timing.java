@@ -1,0 +1,53 @@
+/* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
+package org.isoloss.benchmark;
+
+import java.util.Collection;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** One JVM's answer: the median time of a call, and what it allocated. */
+record Timing(double us, double bytes) {
+
+    /**
+     * How long a JVM is looked at.
+     *
+     * @param rounds how often all subjects take turns
+     */
+    record Effort(int rounds, TimeValue warmUp, int iterations, TimeValue iteration) {
+
+        static final Effort QUICK = new Effort(2, TimeValue.milliseconds(2500), 5, TimeValue.milliseconds(200));
+        static final Effort FULL = new Effort(5, TimeValue.seconds(4), 10, TimeValue.milliseconds(500));
+    }
+
+    static Timing of(Case c, Subject subject, Effort effort) throws RunnerException {
+        String[] jvm = subject.jvm().toArray(String[]::new);
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .include(LossBenchmark.class.getName())
+                        .param("title", c.title())
+                        .param("subject", subject.name())
+                        .jvmArgsAppend(jvm)
+                        .warmupIterations(1)
+                        .warmupTime(effort.warmUp())
+                        .measurementIterations(effort.iterations())
+                        .measurementTime(effort.iteration())
+                        .addProfiler(GCProfiler.class)
+                        .shouldFailOnError(true)
+                        .build())
+                .run();
+        RunResult result = results.iterator().next();
+        return new Timing(result.getPrimaryResult().getStatistics().getPercentile(50), bytes(result));
+    }
+
+    private static double bytes(RunResult result) {
+        for (var e : result.getSecondaryResults().entrySet()) {
+            if (e.getKey().endsWith("gc.alloc.rate.norm")) {
+                return e.getValue().getScore();
+            }
+        }
+        throw new UnsupportedOperationException("JMH counted no allocation");
+    }
+}
