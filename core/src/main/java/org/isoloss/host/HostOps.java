@@ -160,12 +160,32 @@ public final class HostOps implements TensorOps<HostTensor> {
 
     @Override
     public HostTensor sum(HostTensor x, boolean keep, int... axes) {
-        return reduce(x, keep, 0, Double::sum, axes);
+        long[] kept = Shapes.reduce(x.shape(), true, axes);
+        int[] to = sources(x.shape(), kept);
+        double[] y = new double[(int) Shapes.size(kept)];
+        double[] lost = new double[y.length]; // what each addition rounds away, so that length costs no digits
+        for (int i = 0; i < to.length; i++) {
+            double v = x.data()[i];
+            double before = y[to[i]];
+            double after = before + v;
+            double added = after - before;
+            lost[to[i]] += (before - (after - added)) + (v - added);
+            y[to[i]] = after;
+        }
+        Arrays.setAll(y, i -> Double.isFinite(y[i]) ? y[i] + lost[i] : y[i]);
+        return HostTensor.of(x.kind(), y, Shapes.reduce(x.shape(), keep, axes));
     }
 
     @Override
     public HostTensor max(HostTensor x, boolean keep, int axis) {
-        return reduce(x, keep, Double.NEGATIVE_INFINITY, Math::max, axis);
+        long[] kept = Shapes.reduce(x.shape(), true, axis);
+        int[] to = sources(x.shape(), kept);
+        double[] y = new double[(int) Shapes.size(kept)];
+        Arrays.fill(y, Double.NEGATIVE_INFINITY);
+        for (int i = 0; i < to.length; i++) {
+            y[to[i]] = Math.max(y[to[i]], x.data()[i]);
+        }
+        return HostTensor.of(x.kind(), y, Shapes.reduce(x.shape(), keep, axis));
     }
 
     @Override
@@ -308,17 +328,6 @@ public final class HostOps implements TensorOps<HostTensor> {
 
     private static HostTensor indicator(HostTensor x) {
         return HostTensor.of(Kind.INDICATOR, x.data(), x.shape());
-    }
-
-    private static HostTensor reduce(HostTensor x, boolean keep, double none, DoubleBinaryOperator f, int... axes) {
-        long[] kept = Shapes.reduce(x.shape(), true, axes);
-        int[] to = sources(x.shape(), kept);
-        double[] y = new double[(int) Shapes.size(kept)];
-        Arrays.fill(y, none);
-        for (int i = 0; i < to.length; i++) {
-            y[to[i]] = f.applyAsDouble(y[to[i]], x.data()[i]);
-        }
-        return HostTensor.of(x.kind(), y, Shapes.reduce(x.shape(), keep, axes));
     }
 
     /** How many elements one step along {@code axis} passes. */
