@@ -8,13 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import org.isoloss.tensor.Kind;
 import org.isoloss.tensor.Shapes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The algebra of look-ups along the last axis: what is picked is picked as early as possible, and what is put in a place stays
  * sparse as long as possible. Indices and what belongs to them are kept as vectors, one entry for each row.
  *
  * <pre>
- * pick(f(x, y), i) = f(pick(x, i), pick(y, i))
+ * pick(f(x, y), i)       = f(pick(x, i), pick(y, i))
+ * peek(set_at(x, g, i), i) = g
+ * peek(add_at(x, g, i), i) = peek(x, i) + g
+ * set_at(add_at(x, g, i), h, i) = set_at(x, h, i)
  * </pre>
  */
 final class LookUps {
@@ -82,6 +86,12 @@ final class LookUps {
         }
         if (x.is(Op.BROADCAST)) {
             return ofBroadcast(op, x, index);
+        }
+        if (isSetAt(x, index)) {
+            return move.broadcast(x.in(1), index.shape());
+        }
+        if (isAddedAt(x, index)) {
+            return move.broadcast(rewrite.zip(Op.ADD, look(op, x.in(0), index), x.in(1)), index.shape());
         }
         if (Movements.isReshaped(x) && Shapes.last(x.shape()) == lastOf(x.in(0))) {
             return look(op, x.in(0), index);
@@ -152,6 +162,9 @@ final class LookUps {
         if (x.is(Op.BROADCAST) && x.in(0).isConstant(0)) {
             return unpick(g, index, x);
         }
+        if (isSetAt(x, index)) {
+            return setAt(x.in(0), rewrite.zip(Op.ADD, x.in(1), vector(g, index)), index);
+        }
         return graph.make(
                 Op.ADD_AT, x.kind(), x.shape(), Node.View.of(Shapes.last(x.shape())), x, vector(g, index), index);
     }
@@ -166,8 +179,51 @@ final class LookUps {
 
     /** {@code x} but for {@code g} at the index. */
     Node setAt(Node x, Node g, Node index) {
+        if (x.is(Op.BROADCAST) && x.in(0).isConstant(0)) {
+            return unpick(g, index, x);
+        }
+        if (isAddedAt(x, index)) {
+            return setAt(x.in(0), g, index);
+        }
         Node.View view = Node.View.of(Shapes.last(x.shape()));
         return graph.make(Op.SET_AT, x.kind(), x.shape(), view, x, vector(g, index), index);
+    }
+
+    private static boolean isSetAt(Node x, Node index) {
+        return x.is(Op.SET_AT) && x.in(2).equals(index);
+    }
+
+    private static boolean isAddedAt(Node x, Node index) {
+        return x.is(Op.ADD_AT) && x.in(2).equals(index);
+    }
+
+    /** If a place is set in an operand: the operation without it, and what it is at that place. */
+    @Nullable
+    Node besidePlace(Op op, Node a, Node b, long... want) {
+        Node set = isSetIn(a, want) ? a : isSetIn(b, want) ? b : null;
+        if (set == null) {
+            return null;
+        }
+        Node index = set.in(2);
+        Node there = atPlace(op, valueAt(a, index, want), valueAt(b, index, want));
+        return setAt(move.broadcast(rewrite.zip(op, without(a, index), without(b, index)), want), there, index);
+    }
+
+    private static boolean isSetIn(Node x, long... want) {
+        return x.is(Op.SET_AT) && x.hasShape(want);
+    }
+
+    private static Node without(Node x, Node index) {
+        return isSetAt(x, index) ? x.in(0) : x;
+    }
+
+    private Node valueAt(Node x, Node index, long... want) {
+        return isSetAt(x, index) ? x.in(1) : peek(x, index, want);
+    }
+
+    private Node atPlace(Op op, Node a, Node b) {
+        boolean nothing = op == Op.MUL && (a.isConstant(0) || b.isConstant(0));
+        return nothing ? graph.scalar(a.kind(), 0) : rewrite.zip(op, a, b);
     }
 
     private Node vector(Node g, Node index) {

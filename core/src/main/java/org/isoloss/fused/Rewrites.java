@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * add_at(w * n, g, i) * b       = add_at(w * (n * b), g * peek(b, i), i)     b narrow, or w one number
  * wide * m + wide * n           = wide * (m + n)
  * where(one_hot(i), n, x)       = set_at(x, n, i)
+ * f(set_at(x, n, i), y)         = set_at(f(x, y), f(n, peek(y, i)), i)
  * exp(log softmax(x))           = exp(x - m) * (1 / s)             as {@link #knowExp} was told
  * </pre>
  *
@@ -64,6 +65,9 @@ final class Rewrites {
         if (Movements.isReshaped(x)) {
             return move.reshape(map(op, x.in(0), by), x.shape());
         }
+        if (x.is(Op.SET_AT)) {
+            return lookUps.setAt(map(op, x.in(0), by), map(op, x.in(1), by), x.in(2));
+        }
         Kind kind = resultOf(op, x.kind());
         if (x.isConstant()) {
             return graph.constant(
@@ -100,6 +104,9 @@ final class Rewrites {
         }
         if (x.is(Op.ADD_AT) && lookUps.isScaled(x.in(0))) {
             return lookUps.addAt(scale(x.in(0), by), scale(x.in(1), by), x.in(2));
+        }
+        if (x.is(Op.SET_AT)) {
+            return lookUps.setAt(scale(x.in(0), by), scale(x.in(1), by), x.in(2));
         }
         if (x.is(Op.MUL) && x.in(1).isNarrow(x.shape())) {
             return zip(Op.MUL, x.in(0), scale(x.in(1), by));
@@ -141,7 +148,8 @@ final class Rewrites {
         if (through != null) {
             return move.broadcast(through, want);
         }
-        Node simpler = rule(op, a, b, want);
+        Node simpler = lookUps.besidePlace(op, a, b, want);
+        simpler = simpler != null ? simpler : rule(op, a, b, want);
         long[] shape = Shapes.broadcast(a.shape(), b.shape());
         return move.broadcast(simpler != null ? simpler : graph.make(op, resultOf(op, a.kind()), shape, a, b), want);
     }
@@ -311,9 +319,9 @@ final class Rewrites {
         if (c.is(Op.NOT)) {
             return where(move.broadcast(c.in(0), want), no, yes);
         }
-        if (lookUps.isOneHot(c) && c.hasShape(want) && a.isNarrow(want) && b.hasShape(want)) {
-            return lookUps.setAt(
-                    b, lookUps.peek(a, c.base().in(1), want), c.base().in(1));
+        if (lookUps.isOneHot(c) && c.hasShape(want) && a.isNarrow(want)) {
+            Node index = c.base().in(1);
+            return lookUps.setAt(move.broadcast(b, want), lookUps.peek(a, index, want), index);
         }
         if (a.is(Op.UNPICK) && a.hasShape(want) && b.isConstant(0)) {
             Node g = where(lookUps.peek(c, a.in(1), want), a.in(0), graph.scalar(a.kind(), 0));

@@ -109,6 +109,7 @@ final class Sums {
                 rewrite.lookUps().isInRange(x.in(2), count)
                         ? rewrite.zip(Op.ADD, sum(x.in(0), true, -1), spread(x.in(1), x.in(2), shape))
                         : null;
+            case SET_AT -> allButPlace(x, shape);
             case MUL ->
                 x.in(1).isNarrow(x.shape())
                         ? move.broadcast(rewrite.zip(Op.MUL, sumOfFull(x, 0), x.in(1)), shape)
@@ -123,6 +124,19 @@ final class Sums {
 
     private Node sumOfFull(Node x, int operand) {
         return sum(move.broadcast(x.in(operand), x.shape()), true, -1);
+    }
+
+    /** A factor of what is left when a place is cleared. */
+    private @Nullable Node allButPlace(Node x, long[] shape) {
+        Node scaled = x.in(0);
+        boolean fits =
+                x.in(1).isConstant(0) && scaled.is(Op.MUL) && scaled.in(1).isNarrow(x.shape());
+        if (!fits) {
+            return null;
+        }
+        Node wide = move.broadcast(scaled.in(0), x.shape());
+        Node rest = sum(rewrite.lookUps().setAt(wide, x.in(1), x.in(2)), true, -1);
+        return move.broadcast(rewrite.zip(Op.MUL, rest, scaled.in(1)), shape);
     }
 
     private Node spread(Node g, Node index, long... shape) {
