@@ -54,8 +54,12 @@ final class Engine<A> {
         }
     }
 
-    void run(Call call) {
+    /** @param always also if a framework's operations would be faster */
+    void run(Call call, boolean always) {
         Compiled<A> compiled = compiled(call);
+        if (!always) {
+            requireFaster(compiled.program().times());
+        }
         Workspace<A> workspace = compiled.idle().pollFirst();
         if (workspace == null) {
             workspace = new Workspace<>(compiled.program());
@@ -64,6 +68,14 @@ final class Engine<A> {
         run(compiled.program(), workspace, call);
         if (compiled.program().footprint() < KEPT_BYTES) {
             compiled.idle().push(workspace);
+        }
+    }
+
+    private static void requireFaster(Program.Times times) {
+        if (times.program() > times.framework()) {
+            throw new UnsupportedOperationException(
+                    "a program would take about %.0f us and the framework's operations %.0f us"
+                            .formatted(times.program() / 1000, times.framework() / 1000));
         }
     }
 

@@ -31,6 +31,7 @@ public final class FusedEvaluator {
 
     private final Engine<float[]> floats;
     private final Engine<double[]> doubles;
+    private final boolean always;
     private volatile @Nullable Ports last;
 
     /** With all processors, and the programs of the last 64 kinds of call. */
@@ -47,6 +48,21 @@ public final class FusedEvaluator {
         BlockExecutor executor = new BlockExecutor(atLeastOne("threads", threads), worth);
         this.floats = new Engine<>(KernelProvider.floats(), executor, atLeastOne("programs", programs));
         this.doubles = new Engine<>(KernelProvider.doubles(), executor, programs);
+        this.always = true;
+    }
+
+    private FusedEvaluator(FusedEvaluator programs) {
+        this.floats = programs.floats;
+        this.doubles = programs.doubles;
+        this.always = false;
+    }
+
+    /**
+     * The same programs, but it throws UnsupportedOperationException where the operations of a framework would be faster: without
+     * the vector module, where matrix products dominate.
+     */
+    public FusedEvaluator whereFaster() {
+        return new FusedEvaluator(this);
     }
 
     private static int atLeastOne(String name, int value) {
@@ -88,9 +104,9 @@ public final class FusedEvaluator {
         boolean wide = isDouble(loss, batch);
         Call call = new Call(loss, batch, request, outputs, wide);
         if (wide) {
-            doubles.run(call);
+            doubles.run(call, always);
         } else {
-            floats.run(call);
+            floats.run(call, always);
         }
     }
 

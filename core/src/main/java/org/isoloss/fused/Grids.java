@@ -21,8 +21,12 @@ final class Grids {
 
     private final Locality where;
 
-    Grids(Locality where) {
+    private final boolean vector;
+
+    /** @param vector whether the kernels use the vector module */
+    Grids(Locality where, boolean vector) {
         this.where = where;
+        this.vector = vector;
     }
 
     Program.Grid of(List<Node> sequence, List<Partials.Total> totals) {
@@ -33,8 +37,8 @@ final class Grids {
         rows = Math.min(rows, pieces);
         boolean large = totals.stream().anyMatch(t -> t.node().size() > LARGE);
         int blocks = (pieces + rows - 1) / rows;
-        double nanoseconds = sequence.stream().mapToDouble(this::cost).sum();
-        return new Program.Grid(pieces, rows, Math.min(blocks, large ? LARGE_CHUNKS : CHUNKS), nanoseconds);
+        int chunks = Math.min(blocks, large ? LARGE_CHUNKS : CHUNKS);
+        return new Program.Grid(pieces, rows, chunks, Cost.ofProgram(sequence, vector));
     }
 
     private int widest(Node x) {
@@ -43,15 +47,5 @@ final class Grids {
             widest = where.isByPiece(x, i) ? Math.max(widest, where.pieces().width(x.in(i))) : widest;
         }
         return widest;
-    }
-
-    private double cost(Node x) {
-        return switch (x.op()) {
-            case MATMUL, MATMUL_NT, MATMUL_TN -> 2.0 * x.size() * Products.depth(x) / 60;
-            case EXP, EXP_SHIFTED, LOG, LOG1P, SIGMOID, SOFTPLUS, LOG_SIGMOID -> 0.5 * x.size();
-            case SORT -> 50.0 * x.size();
-            case SUM, MAX, DOT -> 0.1 * x.in(0).size();
-            default -> 0.2 * x.size();
-        };
     }
 }

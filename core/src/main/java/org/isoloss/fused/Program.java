@@ -14,6 +14,7 @@ import org.isoloss.fused.kernel.Kernels;
  * @param shared the slots of whole arrays, which all threads of a call see; scratch slots follow
  * @param scratch how many scratch slots there are
  * @param stages in order
+ * @param times what it is expected to take
  * @param <A> {@code float[]} or {@code double[]}
  */
 record Program<A>(
@@ -22,7 +23,16 @@ record Program<A>(
         List<Io> outputs,
         List<Slot<A>> shared,
         int scratch,
-        List<Stage<A>> stages) {
+        List<Stage<A>> stages,
+        Times times) {
+
+    /**
+     * On one thread, roughly.
+     *
+     * @param program nanoseconds of this program
+     * @param framework nanoseconds of as many operations of a framework
+     */
+    record Times(double program, double framework) {}
 
     /**
      * @param slot the array, or the buffer of that number

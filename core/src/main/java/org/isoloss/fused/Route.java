@@ -34,7 +34,7 @@ public record Route<T>(Execution execution, Evaluator<T> natively, Function<T, O
     }
 
     /** By what such a call is computed, and why. */
-    public Way way(Loss loss, Batch<T> batch) {
+    private Way way(Loss loss, Batch<T> batch) {
         Way way = Way.of(
                 execution,
                 loss,
@@ -43,19 +43,39 @@ public record Route<T>(Execution execution, Evaluator<T> natively, Function<T, O
         return way;
     }
 
-    /** By a program or by operations; a program that would be too long is no error where any way will do. */
+    /** By what such a call is computed, and why: a sentence. The program is run to see. */
+    public String explain(Loss loss, Batch<T> batch, Runnable program) {
+        Way way = way(loss, batch);
+        if (!way.isFused()) {
+            return way.toString();
+        }
+        return choose(
+                () -> {
+                    program.run();
+                    return way.toString();
+                },
+                why -> new Way(loss.name(), false, why).toString());
+    }
+
+    /** By a program or by operations; a program that is too long or too slow is no error where any way will do. */
     public <R> R choose(Loss loss, Batch<T> batch, Supplier<R> byProgram, Supplier<R> byOperations) {
         if (!way(loss, batch).isFused()) {
             return byOperations.get();
         }
+        return choose(byProgram, why -> {
+            LOG.debug("{} runs native after all, because {}", loss.name(), why);
+            return byOperations.get();
+        });
+    }
+
+    private <R> R choose(Supplier<R> byProgram, Function<String, R> refused) {
         try {
             return byProgram.get();
         } catch (UnsupportedOperationException e) {
             if (execution == Execution.FUSED) {
                 throw e;
             }
-            LOG.debug("{} runs native after all, because {}", loss.name(), e.getMessage());
-            return byOperations.get();
+            return refused.apply(String.valueOf(e.getMessage()));
         }
     }
 }

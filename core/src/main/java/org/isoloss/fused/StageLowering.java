@@ -58,7 +58,7 @@ final class StageLowering<A> {
                 steps.add(store(x, placement.of(x), buffer));
             }
         }
-        Program.Grid grid = new Grids(where).of(sequence, totals);
+        Program.Grid grid = new Grids(where, kernels.isVector()).of(sequence, totals);
         return new Program.Stage<>(before, steps, grid, placement.scratch(), totals);
     }
 

@@ -12,7 +12,7 @@ import org.isoloss.Loss;
  * @param isFused by a fused program, or else by the framework's operations
  * @param why in words
  */
-public record Way(String loss, boolean isFused, String why) {
+record Way(String loss, boolean isFused, String why) {
 
     /**
      * The choice for one call.
@@ -20,7 +20,7 @@ public record Way(String loss, boolean isFused, String why) {
      * @param obstacle why a program can't get at the arrays, in words, if it can't
      * @throws UnsupportedOperationException if {@link Execution#FUSED} meets an obstacle
      */
-    public static Way of(Execution execution, Loss loss, Optional<String> obstacle) {
+    static Way of(Execution execution, Loss loss, Optional<String> obstacle) {
         return switch (execution) {
             case NATIVE -> new Way(loss.name(), false, "execution is NATIVE");
             case FUSED -> {

@@ -15,11 +15,11 @@ import org.isoloss.fused.Route;
 record Computation(Route<NDArray> route, FusedLoss fused) {
 
     static Computation of(Execution execution, Evaluator<NDArray> natively) {
-        return new Computation(new Route<>(execution, natively, NativeMemory::obstacle), new FusedLoss());
+        return new Computation(new Route<>(execution, natively, NativeMemory::obstacle), new FusedLoss(execution));
     }
 
     Computation by(Execution other) {
-        return new Computation(route.by(other), fused);
+        return new Computation(route.by(other), fused.by(other));
     }
 
     Computation checked() {

@@ -98,10 +98,10 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
     public String explain(NDList labels, NDList predictions) {
         Arrivals arrivals = Arrivals.of(loss, labels, predictions);
         try (NDManager call = predictions.get(0).getManager().newSubManager()) {
+            Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
             return computation
                     .route()
-                    .way(loss, new LabelledBatch(arrivals, classAxis).in(call))
-                    .toString();
+                    .explain(loss, batch, () -> computation.fused().valueAndGradients(loss, batch, call, call));
         }
     }
 

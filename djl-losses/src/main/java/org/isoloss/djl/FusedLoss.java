@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import org.isoloss.Batch;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.isoloss.fused.FusedEvaluator;
@@ -15,8 +16,23 @@ import org.isoloss.fused.Span;
 /** Losses by fused programs on the engine's memory. Any number of threads may share it. */
 final class FusedLoss implements AutoCloseable {
 
-    private final FusedEvaluator evaluator = new FusedEvaluator();
-    private final GradientMemory memory = new GradientMemory();
+    private final FusedEvaluator programs;
+    private final FusedEvaluator evaluator;
+    private final GradientMemory memory;
+
+    FusedLoss(Execution execution) {
+        this(execution, new FusedEvaluator(), new GradientMemory());
+    }
+
+    private FusedLoss(Execution execution, FusedEvaluator programs, GradientMemory memory) {
+        this.programs = programs;
+        this.evaluator = execution == Execution.FUSED ? programs : programs.whereFaster();
+        this.memory = memory;
+    }
+
+    FusedLoss by(Execution execution) {
+        return new FusedLoss(execution, programs, memory);
+    }
 
     /** The value as a double, of a program in the predictions' type, and an array for each gradient. */
     record Result(double value, List<NDArray> gradients) {}

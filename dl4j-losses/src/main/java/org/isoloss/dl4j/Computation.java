@@ -22,13 +22,14 @@ record Computation(Route<INDArray> route, FusedLoss fused) {
     record Result(double value, List<INDArray> gradients) {}
 
     static Computation configured() {
+        Execution execution = Execution.configured();
         return new Computation(
-                new Route<>(Execution.configured(), new Evaluator<>(new Nd4jOps()), NativeMemory::obstacle),
-                new FusedLoss());
+                new Route<>(execution, new Evaluator<>(new Nd4jOps()), NativeMemory::obstacle),
+                new FusedLoss(execution));
     }
 
     Computation by(Execution other) {
-        return new Computation(route.by(other), fused);
+        return new Computation(route.by(other), fused.by(other));
     }
 
     Computation checked() {
@@ -48,6 +49,10 @@ record Computation(Route<INDArray> route, FusedLoss fused) {
             ValueAndGradients<INDArray> both = route.natively().valueAndGradients(loss, batch);
             return new Result(number(both.value()), both.gradients());
         });
+    }
+
+    String explain(Loss loss, Batch<INDArray> batch) {
+        return route.explain(loss, batch, () -> fused.valueAndGradients(loss, batch));
     }
 
     /** By ND4J's operations: scores of single examples are asked for once, not in every step. */

@@ -109,7 +109,7 @@ public final class Dl4jLoss implements ILossFunction {
 
     /** By what these would be computed, and why: a sentence. */
     public String explain(INDArray labels, INDArray preOutput) {
-        return computation.route().way(loss, batch(labels, preOutput, null)).toString();
+        return computation.explain(loss, batch(labels, preOutput, null));
     }
 
     /** The loss that this runs. */

@@ -4,6 +4,7 @@ package org.isoloss.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import org.isoloss.Batch;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.isoloss.fused.FusedEvaluator;
@@ -15,7 +16,21 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Losses by fused programs on ND4J's memory. Any number of threads may share it. */
 final class FusedLoss {
 
-    private final FusedEvaluator evaluator = new FusedEvaluator();
+    private final FusedEvaluator programs;
+    private final FusedEvaluator evaluator;
+
+    FusedLoss(Execution execution) {
+        this(execution, new FusedEvaluator());
+    }
+
+    private FusedLoss(Execution execution, FusedEvaluator programs) {
+        this.programs = programs;
+        this.evaluator = execution == Execution.FUSED ? programs : programs.whereFaster();
+    }
+
+    FusedLoss by(Execution execution) {
+        return new FusedLoss(execution, programs);
+    }
 
     double value(Loss loss, Batch<INDArray> batch) {
         double[] value = new double[1];

@@ -19,6 +19,7 @@ import ai.djl.training.tracker.Tracker;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
+import org.isoloss.Execution;
 import org.isoloss.djl.DjlLoss;
 
 /** Dense layers with tanh between them, in DJL. */
@@ -29,7 +30,7 @@ final class DjlNetwork implements Network {
     private final Model model;
     private final Trainer trainer;
 
-    DjlNetwork(Task task, List<Dense> start, double learningRate) {
+    DjlNetwork(Task task, List<Dense> start, double learningRate, Execution execution) {
         this.task = task;
         this.start = List.copyOf(start);
         this.model = Model.newInstance("isoloss");
@@ -37,7 +38,8 @@ final class DjlNetwork implements Network {
         Optimizer descent = Optimizer.sgd()
                 .setLearningRateTracker(Tracker.fixed((float) learningRate))
                 .build();
-        this.trainer = model.newTrainer(new DefaultTrainingConfig(new DjlLoss(task.loss())).optOptimizer(descent));
+        this.trainer = model.newTrainer(
+                new DefaultTrainingConfig(new DjlLoss(task.loss()).withExecution(execution)).optOptimizer(descent));
         trainer.initialize(new Shape(1, this.start.get(0).in()));
     }
 

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.isoloss.Execution;
 import org.isoloss.dl4j.Dl4jLoss;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,10 +22,10 @@ final class Dl4jNetwork implements Network {
     private final List<Dense> start;
     private final MultiLayerNetwork network;
 
-    Dl4jNetwork(Task task, List<Dense> start, double learningRate) {
+    Dl4jNetwork(Task task, List<Dense> start, double learningRate, Execution execution) {
         this.task = task;
         this.start = List.copyOf(start);
-        this.network = network(task, this.start, learningRate);
+        this.network = network(task, this.start, learningRate, execution);
         network.init();
         for (int i = 0; i < start.size(); i++) {
             Dense layer = start.get(i);
@@ -33,7 +34,7 @@ final class Dl4jNetwork implements Network {
         }
     }
 
-    private static MultiLayerNetwork network(Task task, List<Dense> start, double learningRate) {
+    private static MultiLayerNetwork network(Task task, List<Dense> start, double learningRate, Execution execution) {
         NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder()
                 .dataType(DataType.FLOAT)
                 .updater(new Sgd(learningRate))
@@ -46,7 +47,7 @@ final class Dl4jNetwork implements Network {
                     .activation(Activation.TANH)
                     .build());
         }
-        layers.layer(new OutputLayer.Builder(new Dl4jLoss(task.loss()))
+        layers.layer(new OutputLayer.Builder(new Dl4jLoss(task.loss()).withExecution(execution))
                 .nIn(start.get(last).in())
                 .nOut(start.get(last).out())
                 .activation(Activation.valueOf(task.activation()))

@@ -3,16 +3,18 @@ package org.isoloss.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.isoloss.Batch;
 import org.isoloss.Evaluator;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.isoloss.ValueAndGradients;
 import org.isoloss.contract.Backend;
 import org.isoloss.contract.Backends;
+import org.isoloss.contract.Bridges;
 import org.isoloss.contract.Closeness;
 import org.isoloss.contract.ExampleInputs;
+import org.isoloss.contract.Route;
 import org.isoloss.host.HostTensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -22,9 +24,6 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param seed of the inputs
  */
 record Parity(long seed) {
-
-    /** How a framework runs a loss: with its own operations. */
-    private static final String PATH = "NATIVE";
 
     /** The float types that both frameworks compute in. */
     enum Precision {
@@ -68,22 +67,33 @@ record Parity(long seed) {
         abstract double limit(Limits limits);
     }
 
-    /** The worst that was seen in a loss and its variants. */
-    ParityRow compare(LossCatalogue.Entry entry, Precision precision) {
-        return new ParityRow(
-                entry.name(), precision, PATH, differences(entry, precision::djl), differences(entry, precision::dl4j));
+    /** The worst that was seen in a loss and its variants, by the frameworks' operations, and as their trainers see it. */
+    List<ParityRow> compare(LossCatalogue.Entry entry, Precision precision) {
+        List<Route> bridges = Bridges.all(Execution.AUTO, precision == Precision.FLOAT64);
+        return List.of(
+                new ParityRow(
+                        entry.name(),
+                        precision,
+                        Execution.NATIVE,
+                        worst(entry, (loss, x) -> natively(loss, x, precision.djl())),
+                        worst(entry, (loss, x) -> natively(loss, x, precision.dl4j()))),
+                new ParityRow(
+                        entry.name(),
+                        precision,
+                        Execution.AUTO,
+                        worst(entry, (loss, x) -> trained(loss, x, bridges.get(0))),
+                        worst(entry, (loss, x) -> trained(loss, x, bridges.get(1)))));
     }
 
-    private ParityRow.Differences differences(LossCatalogue.Entry entry, Supplier<Backend<?>> framework) {
-        ParityRow.Differences worst = ParityRow.Differences.NONE;
-        for (Loss loss : entry.all()) {
-            for (List<HostTensor> inputs : inputs(loss)) {
-                try (Backend<?> backend = framework.get()) {
-                    worst = worst.or(differences(loss, inputs, backend));
-                }
-            }
-        }
-        return worst;
+    /** How far one way is from the core. */
+    private interface Way {
+        ParityRow.Differences differences(Loss loss, List<HostTensor> inputs);
+    }
+
+    private ParityRow.Differences worst(LossCatalogue.Entry entry, Way way) {
+        return entry.all().stream()
+                .flatMap(loss -> inputs(loss).stream().map(x -> way.differences(loss, x)))
+                .reduce(ParityRow.Differences.NONE, ParityRow.Differences::or);
     }
 
     private List<List<HostTensor>> inputs(Loss loss) {
@@ -96,16 +106,30 @@ record Parity(long seed) {
         return inputs;
     }
 
-    private static <T> ParityRow.Differences differences(Loss loss, List<HostTensor> inputs, Backend<T> backend) {
-        try (Backend<HostTensor> core = Backends.core()) {
-            List<double[]> expected = evaluate(loss, inputs, core);
-            List<double[]> actual = evaluate(loss, inputs, backend);
-            double gradient = 0;
-            for (int i = 1; i < expected.size(); i++) {
-                gradient = Math.max(gradient, Closeness.distance(expected.get(i), actual.get(i)));
-            }
-            return new ParityRow.Differences(Closeness.distance(expected.get(0), actual.get(0)), gradient);
+    private static ParityRow.Differences natively(Loss loss, List<HostTensor> inputs, Backend<?> backend) {
+        try (backend;
+                Backend<HostTensor> core = Backends.core()) {
+            return differences(evaluate(loss, inputs, core), evaluate(loss, inputs, backend));
         }
+    }
+
+    private static ParityRow.Differences trained(Loss loss, List<HostTensor> inputs, Route bridge) {
+        Batch<HostTensor> batch = Batch.of(inputs);
+        if (!bridge.takes(loss, batch)) {
+            return ParityRow.Differences.NONE;
+        }
+        try (Backend<HostTensor> core = Backends.core()) {
+            return differences(
+                    evaluate(loss, inputs, core), bridge.evaluate(loss, batch).numbers());
+        }
+    }
+
+    private static ParityRow.Differences differences(List<double[]> expected, List<double[]> actual) {
+        double gradient = 0;
+        for (int i = 1; i < expected.size(); i++) {
+            gradient = Math.max(gradient, Closeness.distance(expected.get(i), actual.get(i)));
+        }
+        return new ParityRow.Differences(Closeness.distance(expected.get(0), actual.get(0)), gradient);
     }
 
     /** The value, then the gradients. */

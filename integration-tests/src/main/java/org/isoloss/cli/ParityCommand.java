@@ -66,7 +66,7 @@ final class ParityCommand implements Callable<Integer> {
 
     private static List<ParityRow> rows(LossCatalogue.Entry entry, long seed, PrintWriter out, Progress bar) {
         List<ParityRow> rows = Arrays.stream(Parity.Precision.values())
-                .map(precision -> new Parity(seed).compare(entry, precision))
+                .flatMap(precision -> new Parity(seed).compare(entry, precision).stream())
                 .toList();
         rows.forEach(row -> out.println(row.line()));
         out.flush();

@@ -4,6 +4,7 @@ package org.isoloss.cli;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.isoloss.Execution;
 
 /**
  * How far the frameworks are from the core in one loss.
@@ -14,21 +15,31 @@ import java.util.stream.Stream;
  * @param djl in DJL
  * @param dl4j in DL4J
  */
-record ParityRow(String loss, Parity.Precision precision, String path, Differences djl, Differences dl4j) {
+record ParityRow(String loss, Parity.Precision precision, Execution path, Differences djl, Differences dl4j) {
 
     /**
      * Differences from the core, relative to the largest entry.
      *
+     * @param compared whether there was anything to compare; DL4J has no loss layer for some shapes
      * @param value of the loss
      * @param gradient with respect to any prediction
      */
-    record Differences(double value, double gradient) {
+    record Differences(boolean compared, double value, double gradient) {
 
-        static final Differences NONE = new Differences(0, 0);
+        static final Differences NONE = new Differences(false, 0, 0);
+
+        Differences(double value, double gradient) {
+            this(true, value, gradient);
+        }
 
         /** The worse of both in each. */
         Differences or(Differences other) {
-            return new Differences(Math.max(value, other.value), Math.max(gradient, other.gradient));
+            return new Differences(
+                    compared || other.compared, Math.max(value, other.value), Math.max(gradient, other.gradient));
+        }
+
+        private String cell(double difference) {
+            return compared ? Cell.difference(difference) : "-";
         }
 
         private double largest() {
@@ -46,10 +57,10 @@ record ParityRow(String loss, Parity.Precision precision, String path, Differenc
                 loss,
                 precision.name().toLowerCase(Locale.ROOT),
                 path,
-                Cell.difference(djl.value()),
-                Cell.difference(djl.gradient()),
-                Cell.difference(dl4j.value()),
-                Cell.difference(dl4j.gradient()));
+                djl.cell(djl.value()),
+                djl.cell(djl.gradient()),
+                dl4j.cell(dl4j.value()),
+                dl4j.cell(dl4j.gradient()));
     }
 
     /** A sentence if a difference is larger than it may be. */

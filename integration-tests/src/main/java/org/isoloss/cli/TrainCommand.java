@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.isoloss.Execution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,11 +48,21 @@ final class TrainCommand implements Callable<Integer> {
         OptionalInt unused = Split.unusedLabel(task.ignored(), data.classes());
         Split split = unused.isPresent() ? all.hiding(settings.unknown(), unused.getAsInt(), settings.seed()) : all;
         describe(out, data, split, task, settings);
+        Training training = new Training(task, split, settings);
+        Limits agreed = options.limits(limits);
+        return options.executions().stream()
+                .map(execution -> agreed.brokenBy(run(training, execution, spec)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static List<Epoch> run(Training training, Execution execution, CommandSpec spec) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("losses run %s%n", execution);
         long begin = System.nanoTime();
-        List<Epoch> epochs =
-                new Training(task, split, settings).run(out, spec.commandLine().getErr());
-        out.printf(Locale.ROOT, "Trained both in %.1f s.%n", (System.nanoTime() - begin) / 1e9);
-        return options.limits(limits).brokenBy(epochs);
+        List<Epoch> epochs = training.run(execution, out, spec.commandLine().getErr());
+        out.printf(Locale.ROOT, "Trained both in %.1f s.%n%n", (System.nanoTime() - begin) / 1e9);
+        return epochs;
     }
 
     private static void describe(PrintWriter out, DataSet data, Split split, Task task, Settings settings) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.isoloss.Execution;
 
 /**
  * Trains the same network in both frameworks: the same start, the same batches in the same order.
@@ -25,14 +26,14 @@ final class Training {
     }
 
     /** Prints a row for each epoch, and returns what it says. */
-    List<Epoch> run(PrintWriter table, PrintWriter progress) {
+    List<Epoch> run(Execution execution, PrintWriter table, PrintWriter progress) {
         List<Dense> start = start();
         List<Epoch> epochs = new ArrayList<>();
         int steps = batches(0).size() * settings.epochs();
         table.println(Epoch.HEADER);
         table.flush();
-        try (Network djl = new DjlNetwork(task, start, settings.learningRate());
-                Network dl4j = new Dl4jNetwork(task, start, settings.learningRate());
+        try (Network djl = new DjlNetwork(task, start, settings.learningRate(), execution);
+                Network dl4j = new Dl4jNetwork(task, start, settings.learningRate(), execution);
                 Progress bar = new Progress("training", steps, progress)) {
             for (int number = 1; number <= settings.epochs(); number++) {
                 Epoch epoch = epoch(number, djl, dl4j, bar);

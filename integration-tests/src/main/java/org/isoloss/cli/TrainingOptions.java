@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.classification.CrossEntropy;
 import picocli.CommandLine.Option;
@@ -66,6 +67,19 @@ final class TrainingOptions {
             description = "Of the split, the hidden labels, the initial weights and the order of the batches. "
                     + "Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
+
+    @Option(
+            names = "--execution",
+            paramLabel = "WAY",
+            split = ",",
+            description =
+                    "How the frameworks run the loss: ${COMPLETION-CANDIDATES}. Default: NATIVE,AUTO, one after the "
+                            + "other.")
+    private List<Execution> executions = List.of(Execution.NATIVE, Execution.AUTO);
+
+    List<Execution> executions() {
+        return executions;
+    }
 
     Settings settings() {
         return new Settings(epochs, batchSize, learningRate, hidden, unknown, seed);

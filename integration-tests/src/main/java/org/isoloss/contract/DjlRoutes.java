@@ -25,9 +25,13 @@ import org.isoloss.tensor.TensorOps;
 final class DjlRoutes {
     private DjlRoutes() {}
 
-    /** The loss as DJL's trainer sees it. */
+    /** The loss as DJL's trainer sees it, in float64. */
     static Route bridge(Function<Loss, ai.djl.training.loss.Loss> adapter) {
-        return new Recorded("djl bridge", Route.Role.BRIDGE, (loss, given) -> {
+        return bridge("djl bridge", DataType.FLOAT64, adapter);
+    }
+
+    static Route bridge(String name, DataType type, Function<Loss, ai.djl.training.loss.Loss> adapter) {
+        return new Recorded(name, Route.Role.BRIDGE, type, (loss, given) -> {
             NDList labels = new NDList(given.targets());
             given.batch().mask().ifPresent(m -> labels.add(named(m, DjlLoss.MASK)));
             given.batch().sampleWeights().ifPresent(w -> labels.add(named(w, DjlLoss.SAMPLE_WEIGHTS)));
@@ -42,13 +46,14 @@ final class DjlRoutes {
 
     /** The vocabulary, recorded and differentiated by the engine: a derivation of every gradient that we have not written. */
     static Route autograd(TensorOps<NDArray> ops) {
-        return new Recorded(
-                "djl autograd", Route.Role.AUTOGRAD, (loss, given) -> new Evaluator<>(ops).value(loss, given.batch()));
+        return new Recorded("djl autograd", Route.Role.AUTOGRAD, DataType.FLOAT64, (loss, given) -> new Evaluator<>(ops)
+                .value(loss, given.batch()));
     }
 
     private record Given(Batch<NDArray> batch, List<NDArray> predictions, List<NDArray> targets) {}
 
-    private record Recorded(String name, Role role, BiFunction<Loss, Given, NDArray> value) implements Route {
+    private record Recorded(String name, Role role, DataType type, BiFunction<Loss, Given, NDArray> value)
+            implements Route {
 
         @Override
         public String framework() {
@@ -57,7 +62,7 @@ final class DjlRoutes {
 
         @Override
         public double tolerance() {
-            return Tolerances.of(Math.ulp(1.0));
+            return Tolerances.of(type == DataType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f));
         }
 
         @Override
@@ -70,7 +75,7 @@ final class DjlRoutes {
 
         @Override
         public Outcome evaluate(Loss loss, Batch<HostTensor> batch) {
-            try (Backend<NDArray> djl = Backends.djl(DataType.FLOAT64);
+            try (Backend<NDArray> djl = Backends.djl(type);
                     GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
                 List<NDArray> inputs = batch.inputs().stream().map(djl::of).toList();
                 List<Port> ports = loss.signature().ports();

@@ -21,15 +21,17 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /**
  * The loss as DL4J's output layer sees it, with identity as activation. What the layer divides by, it divides by here.
  *
+ * @param name as in {@link Route#name}
+ * @param type of the layer's output
  * @param adapter makes the loss function; an {@code ILossFunction} of DL4J's own can be put to the same test
  */
-record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
+record Dl4jRoute(String name, DataType type, Function<Loss, ILossFunction> adapter) implements Route {
 
     private static final IActivation IDENTITY = new ActivationIdentity();
 
-    @Override
-    public String name() {
-        return "dl4j bridge";
+    /** In float64. */
+    Dl4jRoute(Function<Loss, ILossFunction> adapter) {
+        this("dl4j bridge", DataType.DOUBLE, adapter);
     }
 
     @Override
@@ -44,7 +46,7 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
 
     @Override
     public double tolerance() {
-        return Tolerances.of(Math.ulp(1.0));
+        return Tolerances.of(type == DataType.DOUBLE ? Math.ulp(1.0) : Math.ulp(1f));
     }
 
     /**
@@ -67,7 +69,7 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
 
     @Override
     public Outcome evaluate(Loss loss, Batch<HostTensor> batch) {
-        try (Backend<INDArray> dl4j = Backends.dl4j(DataType.DOUBLE)) {
+        try (Backend<INDArray> dl4j = Backends.dl4j(type)) {
             List<Port> ports = loss.signature().ports();
             long rows = rows(ports, batch);
             List<INDArray> outputs = new ArrayList<>();
@@ -78,7 +80,7 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
             }
             INDArray preOutput = Nd4j.concat(1, outputs.toArray(INDArray[]::new));
             INDArray labels =
-                    targets.isEmpty() ? Nd4j.zeros(rows, 1) : Nd4j.concat(1, targets.toArray(INDArray[]::new));
+                    targets.isEmpty() ? Nd4j.zeros(type, rows, 1) : Nd4j.concat(1, targets.toArray(INDArray[]::new));
             INDArray mask = batch.mask().map(m -> column(dl4j.of(m))).orElse(null);
             ILossFunction function = adapter.apply(loss);
             double score = function.computeScore(labels, preOutput, IDENTITY, mask, false) / Math.max(1, rows);
@@ -100,17 +102,17 @@ record Dl4jRoute(Function<Loss, ILossFunction> adapter) implements Route {
     }
 
     /** The columns of one port; one without rows stands in row 0. */
-    private static INDArray block(INDArray x, Port port, long rows) {
+    private INDArray block(INDArray x, Port port, long rows) {
         if (port.dims().contains("N")) {
             return column(x);
         }
-        INDArray block = Nd4j.zeros(DataType.DOUBLE, rows, x.length());
-        block.putRow(0, x.castTo(DataType.DOUBLE).reshape('c', new long[] {1, x.length()}));
+        INDArray block = Nd4j.zeros(type, rows, x.length());
+        block.putRow(0, x.castTo(type).reshape('c', new long[] {1, x.length()}));
         return block;
     }
 
-    private static INDArray column(INDArray x) {
-        return (x.rank() == 2 ? x : x.reshape('c', new long[] {x.length(), 1})).castTo(DataType.DOUBLE);
+    private INDArray column(INDArray x) {
+        return (x.rank() == 2 ? x : x.reshape('c', new long[] {x.length(), 1})).castTo(type);
     }
 
     private static List<HostTensor> inputs(

@@ -10,8 +10,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.isoloss.Batch;
 import org.isoloss.Evaluator;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
+import org.isoloss.Reduction;
 import org.isoloss.Rows;
+import org.isoloss.composite.Weighted;
 import org.isoloss.fused.FusedEvaluator;
 import org.isoloss.host.HostOps;
 import org.isoloss.host.HostTensor;
@@ -41,6 +44,8 @@ public abstract class FusedContract {
     /** How many times as inexact as the frameworks' own operations a program may be where the numbers are hard. */
     private static final double NATIVE = 4;
 
+    private static final int ROWS = 8;
+
     private final List<Loss> losses;
 
     protected FusedContract(List<Loss> losses) {
@@ -58,6 +63,39 @@ public abstract class FusedContract {
     @TestFactory
     final Stream<DynamicTest> givesTheSameBitsOnAnyThreadsAndMemory() {
         return losses.stream().map(loss -> DynamicTest.dynamicTest(loss.toString(), () -> isDetermined(loss)));
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> givesTheSameBitsInBothFrameworks() {
+        return losses.stream()
+                .filter(loss -> loss.reduction() != Reduction.NONE)
+                .map(loss -> DynamicTest.dynamicTest(loss.toString(), () -> isTheSameEverywhere(loss)));
+    }
+
+    /** In DL4J it is the loss times the rows, which its layers divide by; of those there is a power of two. */
+    private static void isTheSameEverywhere(Loss loss) {
+        Batch<HostTensor> batch =
+                Batch.of(ExampleInputs.seeded(26).withRows(ROWS).of(loss));
+        for (boolean doubles : new boolean[] {true, false}) {
+            FusedRoute core = new FusedRoute(new SpanOfHost.Memory(false, doubles));
+            List<Route> bridges = Bridges.all(Execution.FUSED, doubles);
+            requireSame("DJL", core.evaluate(loss, batch), bridges.get(0).evaluate(loss, batch));
+            if (bridges.get(1).takes(loss, batch)) {
+                Outcome sum = core.evaluate(new Weighted(ROWS, loss), batch);
+                requireSame("DL4J", divided(sum), bridges.get(1).evaluate(loss, batch));
+            }
+        }
+    }
+
+    private static Outcome divided(Outcome sum) {
+        return new Outcome(
+                divided(sum.value()),
+                sum.gradients().stream().map(FusedContract::divided).toList(),
+                sum.inputs());
+    }
+
+    private static HostTensor divided(HostTensor x) {
+        return HostTensor.of(Arrays.stream(x.toArray()).map(v -> v / ROWS).toArray(), x.shape());
     }
 
     private static void agrees(Loss loss) {

@@ -6,10 +6,9 @@ import ai.djl.ndarray.types.DataType;
 import java.util.List;
 import java.util.stream.Stream;
 import org.isoloss.Evaluator;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
-import org.isoloss.djl.DjlLoss;
 import org.isoloss.djl.DjlOps;
-import org.isoloss.dl4j.Dl4jLoss;
 import org.isoloss.host.HostTensor;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
@@ -57,8 +56,10 @@ public abstract class LossContract {
                 new FusedRoute(new SpanOfHost.Memory(false, false)),
                 new FusedRoute(new SpanOfHost.Memory(true, false)),
                 DjlRoutes.autograd(new DjlOps()),
-                DjlRoutes.bridge(DjlLoss::new),
-                new Dl4jRoute(Dl4jLoss::new));
+                Bridges.djl(Execution.AUTO, true),
+                Bridges.dl4j(Execution.AUTO, true),
+                Bridges.djl(Execution.NATIVE, true),
+                Bridges.dl4j(Execution.NATIVE, true));
     }
 
     @TestFactory

@@ -2,6 +2,7 @@
 package org.isoloss.contract;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.isoloss.host.HostTensor;
 
 /**
@@ -12,6 +13,13 @@ import org.isoloss.host.HostTensor;
  * @param inputs the inputs as they stood afterwards
  */
 public record Outcome(HostTensor value, List<HostTensor> gradients, List<HostTensor> inputs) {
+
+    /** The value, then the gradients. */
+    public List<double[]> numbers() {
+        return Stream.concat(Stream.of(value), gradients.stream())
+                .map(HostTensor::toArray)
+                .toList();
+    }
 
     /** The one number of a reduced loss. */
     public double scalar() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.isoloss.Execution;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -61,7 +62,7 @@ class LimitsTest {
         return new ParityRow(
                 "Some",
                 Parity.Precision.FLOAT64,
-                "NATIVE",
+                Execution.NATIVE,
                 ParityRow.Differences.NONE,
                 new ParityRow.Differences(0, difference));
     }

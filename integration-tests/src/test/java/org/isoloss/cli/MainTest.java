@@ -42,13 +42,16 @@ class MainTest {
 
         assertThat(out.toString())
                 .contains("digits: 1797 rows, 1438 for training", "network 64-64-10", "labelSmoothing=0.1")
+                .contains("losses run NATIVE", "losses run AUTO")
                 .containsPattern("\n +1 +\\d\\.\\d{6} +\\d\\.\\d{6}")
                 .containsPattern("\n +2 +\\d\\.\\d{6} +\\d\\.\\d{6}");
         for (LossCatalogue.Entry entry : LossCatalogue.all().entries()) {
             String name = entry.name().replace(".", "\\.");
             assertThat(out.toString())
                     .containsPattern(name + " +float64 +NATIVE")
-                    .containsPattern(name + " +float32 +NATIVE");
+                    .containsPattern(name + " +float64 +AUTO")
+                    .containsPattern(name + " +float32 +NATIVE")
+                    .containsPattern(name + " +float32 +AUTO");
         }
         assertThat(err.toString()).contains("training", "comparing", "100%");
     }

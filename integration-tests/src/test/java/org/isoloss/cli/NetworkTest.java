@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.classification.CrossEntropy;
 import org.isoloss.composite.Weighted;
 import org.isoloss.regression.SquaredError;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,8 +32,10 @@ class NetworkTest {
 
     /** The networks under test. */
     enum Framework {
-        DJL((task, start) -> new DjlNetwork(task, start, RATE)),
-        DL4J((task, start) -> new Dl4jNetwork(task, start, RATE));
+        DJL((task, start) -> new DjlNetwork(task, start, RATE, Execution.AUTO)),
+        DL4J((task, start) -> new Dl4jNetwork(task, start, RATE, Execution.AUTO)),
+        DJL_NATIVE((task, start) -> new DjlNetwork(task, start, RATE, Execution.NATIVE)),
+        DL4J_NATIVE((task, start) -> new Dl4jNetwork(task, start, RATE, Execution.NATIVE));
 
         private final BiFunction<Task, List<Dense>, Network> maker;
 
@@ -74,17 +76,18 @@ class NetworkTest {
         }
     }
 
-    @Test
-    void bothTakeTheSameSteps() {
+    @ParameterizedTest
+    @EnumSource
+    void allTakeTheSameSteps(Framework framework) {
         for (Loss loss : List.of(SMOOTHED, new SquaredError(), new Weighted(2, SMOOTHED))) {
             try (Network djl = Framework.DJL.with(loss, start());
-                    Network dl4j = Framework.DL4J.with(loss, start())) {
+                    Network other = framework.with(loss, start())) {
                 for (int step = 0; step < 5; step++) {
-                    assertThat(djl.step(batch())).isCloseTo(dl4j.step(batch()), within(1e-6));
+                    assertThat(djl.step(batch())).isCloseTo(other.step(batch()), within(1e-6));
                 }
                 assertThat(djl.layers().get(0).distance(start().get(0))).isGreaterThan(0.01);
-                assertThat(djl.distance(dl4j)).isLessThan(1e-6);
-                assertThat(djl.accuracy(batch())).isEqualTo(dl4j.accuracy(batch()));
+                assertThat(djl.distance(other)).isLessThan(1e-6);
+                assertThat(djl.accuracy(batch())).isEqualTo(other.accuracy(batch()));
             }
         }
     }

@@ -20,6 +20,9 @@ import java.nio.Buffer;
  */
 public interface Kernels<A> {
 
+    /** Whether they use the vector module. */
+    boolean isVector();
+
     // ---- arrays ----
 
     A allocate(int n);

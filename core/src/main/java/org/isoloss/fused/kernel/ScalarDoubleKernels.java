@@ -5,6 +5,11 @@ package org.isoloss.fused.kernel;
 class ScalarDoubleKernels extends DoubleArrays {
 
     @Override
+    public boolean isVector() {
+        return false;
+    }
+
+    @Override
     public Gemm<double[]> gemm() {
         return ScalarDoubleGemm.ONE;
     }

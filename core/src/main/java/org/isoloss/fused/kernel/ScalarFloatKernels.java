@@ -5,6 +5,11 @@ package org.isoloss.fused.kernel;
 class ScalarFloatKernels extends FloatArrays {
 
     @Override
+    public boolean isVector() {
+        return false;
+    }
+
+    @Override
     public Gemm<float[]> gemm() {
         return ScalarFloatGemm.ONE;
     }

@@ -12,6 +12,11 @@ import jdk.incubator.vector.VectorSpecies;
 /** Loops over {@code float[]} with the Vector API: beside the maps choice, fused steps, reductions and the product. */
 final class VectorFloatKernels extends VectorFloatMaps {
 
+    @Override
+    public boolean isVector() {
+        return true;
+    }
+
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int STEP = 4 * LANES;
