@@ -1,45 +1,76 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.benchmark;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.isoloss.Loss;
+import org.isoloss.Port;
+import org.isoloss.classification.BinaryCrossEntropy;
 import org.isoloss.classification.CrossEntropy;
 import org.isoloss.classification.SoftmaxFocal;
+import org.isoloss.contract.ExampleInputs;
+import org.isoloss.contract.LossRecords;
 import org.isoloss.embedding.InfoNce;
 import org.isoloss.embedding.TripletMargin;
+import org.isoloss.host.HostTensor;
 import org.isoloss.regression.SquaredError;
 
 /**
- * A loss and what it is given, in float32.
+ * A loss and the size of what it is given, in float32.
  *
- * @param inputs how many arrays of floats, each {@code [rows, columns]}
- * @param labelled whether labels, {@code [rows]}, follow; every tenth is ignored where the loss ignores any
+ * @param title of a row
+ * @param loss what is measured
+ * @param rows N
+ * @param columns C or D, and the length of lists
  */
-record Case(String name, Loss loss, int inputs, int rows, int columns, boolean labelled) {
+record Case(String title, Loss loss, int rows, int columns) {
 
     static final int IGNORED = -100;
 
     private static final CrossEntropy CE = new CrossEntropy();
     private static final double SMOOTHING = 0.1;
+    private static final int MEDIUM_ROWS = 256;
+    private static final int MEDIUM_COLUMNS = 128;
+    private static final long FRAMES = 16;
 
-    static List<Case> all() {
+    /** What is compared with peers. */
+    static List<Case> listed() {
         return List.of(
-                new Case("cross-entropy", CE, 1, 2048, 32000, true),
-                new Case("cross-entropy smoothed weighted ignored", full(32000), 1, 2048, 32000, true),
-                new Case("cross-entropy", CE, 1, 128, 1000, true),
-                new Case("cross-entropy smoothed weighted", weighted(1000), 1, 128, 1000, true),
-                new Case("cross-entropy", CE, 1, 32, 10, true),
-                new Case("focal", new SoftmaxFocal(), 1, 32, 10, true),
-                new Case("focal", new SoftmaxFocal(), 1, 1024, 1000, true),
-                new Case("triplet", new TripletMargin(), 3, 1024, 256, false),
-                new Case("squared error", new SquaredError(), 2, 1024, 1024, false),
-                new Case("InfoNCE", new InfoNce(), 2, 1024, 256, false));
+                listed("cross-entropy", CE, 2048, 32000),
+                listed(
+                        "cross-entropy smoothed weighted ignored",
+                        weighted(32000).withIgnoreIndices(IGNORED),
+                        2048,
+                        32000),
+                listed("cross-entropy", CE, 128, 1000),
+                listed("cross-entropy smoothed weighted", weighted(1000), 128, 1000),
+                listed("cross-entropy", CE, 32, 10),
+                listed("focal", new SoftmaxFocal(), 32, 10),
+                listed("focal", new SoftmaxFocal(), 1024, 1000),
+                listed("triplet", new TripletMargin(), 1024, 256),
+                listed("squared error", new SquaredError(), 1024, 1024),
+                listed("binary cross-entropy", new BinaryCrossEntropy(), 1024, 1000),
+                listed("InfoNCE", new InfoNce(), 1024, 256));
+    }
+
+    private static Case listed(String name, Loss loss, int rows, int columns) {
+        return new Case("%s %dx%d".formatted(name, rows, columns), loss, rows, columns);
+    }
+
+    /** Every loss of the library, at a medium size. */
+    static List<Case> everyLoss() {
+        return LossRecords.all().stream()
+                .map(loss -> new Case("every " + loss.name(), loss, MEDIUM_ROWS, MEDIUM_COLUMNS))
+                .toList();
     }
 
     static Case named(String title) {
-        return all().stream()
+        return Stream.concat(listed().stream(), everyLoss().stream())
                 .filter(c -> c.title().equals(title))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no case is called '%s'".formatted(title)));
@@ -51,36 +82,37 @@ record Case(String name, Loss loss, int inputs, int rows, int columns, boolean l
         return CE.withLabelSmoothing(SMOOTHING).withClassWeights(List.of(weights));
     }
 
-    private static CrossEntropy full(int classes) {
-        return weighted(classes).withIgnoreIndices(IGNORED);
-    }
-
-    String title() {
-        return "%s %dx%d".formatted(name, rows, columns);
-    }
-
     Case withRows(int n) {
-        return new Case(name, loss, inputs, n, columns, labelled);
+        return new Case(title, loss, n, columns);
     }
 
-    boolean ignores() {
-        return loss instanceof CrossEntropy ce && !ce.ignoreIndices().isEmpty();
+    /** One array for each port, the same in every run. */
+    List<Given> given() {
+        List<Port> ports = loss.signature().ports();
+        long size = columns;
+        List<HostTensor> inputs = ExampleInputs.seeded(1)
+                .withRows(rows)
+                .withSizes(Map.of("C", size, "D", size, "L", size / 4, "T", FRAMES))
+                .of(loss);
+        List<Given> given = new ArrayList<>();
+        for (int i = 0; i < ports.size(); i++) {
+            given.add(Given.of(inputs.get(i), ports.get(i).differentiable()));
+        }
+        if (loss instanceof CrossEntropy ce && !ce.ignoreIndices().isEmpty()) {
+            IntStream.range(0, rows)
+                    .filter(i -> i % 10 == 9)
+                    .forEach(i -> given.get(1).longs()[i] = IGNORED);
+        }
+        return given;
     }
 
-    /** Normal numbers, the same in every run. */
-    float[] input(int i) {
-        Random random = new Random(i);
+    /** Normal numbers in an array of the size of the first input. */
+    float[] numbers() {
+        Random random = new Random(1);
         float[] x = new float[rows * columns];
-        for (int j = 0; j < x.length; j++) {
-            x[j] = (float) random.nextGaussian();
+        for (int i = 0; i < x.length; i++) {
+            x[i] = (float) random.nextGaussian();
         }
         return x;
-    }
-
-    long[] labels() {
-        Random random = new Random(99);
-        long[] y = new long[rows];
-        Arrays.setAll(y, i -> ignores() && i % 10 == 9 ? IGNORED : random.nextInt(columns));
-        return y;
     }
 }

@@ -9,7 +9,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.isoloss.Loss;
 import org.isoloss.benchmark.Timing.Effort;
+import org.isoloss.classification.BinaryCrossEntropy;
+import org.isoloss.classification.CrossEntropy;
+import org.isoloss.classification.SoftmaxFocal;
+import org.isoloss.embedding.TripletMargin;
+import org.isoloss.regression.SquaredError;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -18,13 +25,16 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 final class Comparison {
 
-    private static final String PLAIN = " without the vector module";
+    /** What both frameworks bring themselves. */
+    private static final Set<Loss> BUILT_IN = Set.of(new CrossEntropy(), new BinaryCrossEntropy(), new SquaredError());
 
     /** What belongs together in a row. */
     private record Pair(Case c, Subject ours, Subject peer) {
 
         String title() {
-            return c.title() + (ours == Subject.PLAIN ? PLAIN : "");
+            boolean plain = List.of(Subject.PLAIN, Subject.DJL_PLAIN, Subject.DL4J_PLAIN)
+                    .contains(ours);
+            return c.title() + (plain ? " without the vector module" : "");
         }
     }
 
@@ -33,34 +43,81 @@ final class Comparison {
     private final Effort effort;
     private final Map<Run, List<Timing>> timings = new LinkedHashMap<>();
 
-    Comparison(Effort effort) {
+    private final List<Pair> pairs;
+
+    private Comparison(Effort effort, List<Pair> pairs) {
         this.effort = effort;
+        this.pairs = pairs;
     }
 
-    /** Measures everything and writes {@code ratios.tsv} and {@code costs.tsv} into {@code directory}. */
+    /** Programs beside libtorch and memory, and the frameworks' losses. */
+    static Comparison ofPeers(Effort effort) {
+        return new Comparison(effort, peers());
+    }
+
+    /** AUTO beside NATIVE for every loss in both frameworks. */
+    static Comparison ofEveryLoss(Effort effort) {
+        return new Comparison(effort, everyLoss());
+    }
+
+    /** Measures everything and writes {@code ratios.tsv}, and {@code costs.tsv} of programs, into {@code directory}. */
     void write(Path directory) throws IOException, RunnerException {
         for (int round = 0; round < effort.rounds(); round++) {
-            for (Pair p : pairs()) {
+            for (Pair p : pairs) {
                 measure(new Run(p.c, p.ours), round);
                 measure(new Run(p.c, p.peer), round);
             }
         }
-        for (Case c : Case.all()) {
+        List<Case> programs = pairs.stream()
+                .filter(p -> p.ours == Subject.FUSED)
+                .map(Pair::c)
+                .distinct()
+                .toList();
+        for (Case c : programs) {
             measure(new Run(c, Subject.COMPILE), 0);
         }
         Files.write(directory.resolve("ratios.tsv"), ratios());
-        Files.write(directory.resolve("costs.tsv"), costs());
+        Files.write(directory.resolve("costs.tsv"), costs(programs));
     }
 
-    private static List<Pair> pairs() {
+    private static List<Pair> peers() {
         List<Pair> pairs = new ArrayList<>();
-        for (Case c : Case.all()) {
+        for (Case c : Case.listed()) {
             pairs.add(new Pair(c, Subject.FUSED, Subject.LIBTORCH));
             pairs.add(new Pair(c, Subject.PLAIN, Subject.LIBTORCH));
         }
-        Case largest = Case.all().get(0);
+        Case largest = Case.listed().get(0);
         pairs.add(new Pair(largest, Subject.FUSED, Subject.COPY_REUSED));
         pairs.add(new Pair(largest, Subject.FUSED, Subject.COPY_FRESH));
+        for (Case c : Case.listed()) {
+            boolean known = BUILT_IN.contains(c.loss());
+            if (known || c.loss() instanceof TripletMargin || c.loss() instanceof SoftmaxFocal) {
+                pairs.addAll(inFrameworks(c, known));
+            }
+        }
+        return pairs;
+    }
+
+    private static List<Pair> inFrameworks(Case c, boolean known) {
+        List<Pair> pairs = new ArrayList<>(List.of(
+                new Pair(c, Subject.DJL, Subject.DJL_NATIVE),
+                new Pair(c, Subject.DJL, Subject.DJL_FLOOR),
+                new Pair(c, Subject.DL4J, Subject.DL4J_NATIVE)));
+        if (known) {
+            pairs.add(new Pair(c, Subject.DJL, Subject.DJL_BUILT_IN));
+            pairs.add(new Pair(c, Subject.DL4J, Subject.DL4J_BUILT_IN));
+        }
+        return pairs;
+    }
+
+    private static List<Pair> everyLoss() {
+        List<Pair> pairs = new ArrayList<>();
+        for (Case c : Case.everyLoss()) {
+            pairs.add(new Pair(c, Subject.DJL, Subject.DJL_NATIVE));
+            if (Dl4j.takes(c.loss())) {
+                pairs.add(new Pair(c, Subject.DL4J, Subject.DL4J_NATIVE));
+            }
+        }
         return pairs;
     }
 
@@ -74,7 +131,7 @@ final class Comparison {
     private List<String> ratios() {
         List<String> lines = new ArrayList<>();
         lines.add(String.join("\t", "case", "peer", "ours_us", "peer_us", "ratio", "spread"));
-        for (Pair p : pairs()) {
+        for (Pair p : pairs) {
             double[] ours = us(p.c, p.ours);
             double[] peer = us(p.c, p.peer);
             double[] ratios = new double[ours.length];
@@ -90,10 +147,10 @@ final class Comparison {
     }
 
     /** What is no ratio: a compilation, and what a call allocates. */
-    private List<String> costs() {
+    private List<String> costs(List<Case> programs) {
         List<String> lines = new ArrayList<>();
         lines.add(String.join("\t", "case", "compile_us", "bytes_per_call"));
-        for (Case c : Case.all()) {
+        for (Case c : programs) {
             double bytes = of(c, Subject.FUSED).stream()
                     .mapToDouble(Timing::bytes)
                     .min()

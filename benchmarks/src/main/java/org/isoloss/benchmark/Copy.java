@@ -11,13 +11,13 @@ final class Copy {
     private Copy() {}
 
     static Runnable intoReused(Case c) {
-        float[] from = c.input(0);
+        float[] from = c.numbers();
         float[] to = new float[from.length];
         return () -> copy(from, to);
     }
 
     static Runnable intoFresh(Case c) {
-        float[] from = c.input(0);
+        float[] from = c.numbers();
         return () -> copy(from, new float[from.length]);
     }
 

@@ -1,7 +1,6 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.benchmark;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.isoloss.Batch;
 import org.isoloss.fused.FusedEvaluator;
@@ -33,19 +32,12 @@ final class Fused {
     }
 
     private static Runnable call(FusedEvaluator evaluator, Case c) {
-        List<Span> inputs = new ArrayList<>();
-        List<Span> gradients = new ArrayList<>();
-        for (int i = 0; i < c.inputs(); i++) {
-            float[] x = c.input(i);
-            inputs.add(Span.of(x, c.rows(), c.columns()));
-            if (c.loss().signature().ports().get(i).differentiable()) {
-                gradients.add(Span.of(new float[x.length], c.rows(), c.columns()));
-            }
-        }
-        if (c.labelled()) {
-            inputs.add(Span.of(c.labels(), c.rows()));
-        }
-        Batch<Span> batch = Batch.of(inputs);
+        List<Given> given = c.given();
+        Batch<Span> batch = Batch.of(given.stream().map(Given::span).toList());
+        List<Span> gradients = given.stream()
+                .filter(Given::differentiable)
+                .map(x -> Span.of(new float[x.floats().length], x.shape()))
+                .toList();
         Span value = Span.of(new float[1]);
         return () -> evaluator.valueAndGradients(c.loss(), batch, value, gradients);
     }

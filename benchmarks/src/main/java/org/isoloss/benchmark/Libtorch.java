@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.benchmark;
 
+import static org.bytedeco.pytorch.global.torch.binary_cross_entropy_with_logits;
 import static org.bytedeco.pytorch.global.torch.cross_entropy_loss;
 import static org.bytedeco.pytorch.global.torch.log_softmax;
 import static org.bytedeco.pytorch.global.torch.matmul;
@@ -17,6 +18,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.isoloss.classification.BinaryCrossEntropy;
 import org.isoloss.classification.CrossEntropy;
 import org.isoloss.classification.SoftmaxFocal;
 import org.isoloss.embedding.InfoNce;
@@ -33,11 +35,14 @@ final class Libtorch {
     static Runnable prepare(Case c) {
         set_num_threads(Runtime.getRuntime().availableProcessors());
         List<Tensor> x = new ArrayList<>();
-        for (int i = 0; i < c.inputs(); i++) {
-            boolean differentiable = c.loss().signature().ports().get(i).differentiable();
-            x.add(Tensor.create(c.input(i), c.rows(), c.columns()).set_requires_grad(differentiable));
+        Tensor y = Tensor.create(rows(c), c.rows());
+        for (Given given : c.given()) {
+            if (given.isIndex()) {
+                y = Tensor.create(given.longs(), given.shape());
+            } else {
+                x.add(Tensor.create(given.floats(), given.shape()).set_requires_grad(given.differentiable()));
+            }
         }
-        Tensor y = Tensor.create(c.labelled() ? c.labels() : rows(c), c.rows());
         Supplier<Tensor> loss = loss(c, x, y);
         return () -> {
             // closes every tensor made meanwhile
@@ -68,6 +73,9 @@ final class Libtorch {
         }
         if (c.loss() instanceof TripletMargin t) {
             return () -> triplet_margin_loss(x.get(0), x.get(1), x.get(2), t.margin(), 2, 1e-6, false, MEAN);
+        }
+        if (c.loss() instanceof BinaryCrossEntropy) {
+            return () -> binary_cross_entropy_with_logits(x.get(0), x.get(1));
         }
         if (c.loss() instanceof SquaredError) {
             return () -> mse_loss(x.get(0), x.get(1), MEAN);

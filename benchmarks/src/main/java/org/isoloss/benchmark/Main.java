@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.isoloss.benchmark.Timing.Effort;
 
-/** {@code compare [--quick]}, or any arguments of JMH. */
+/** {@code compare [--quick] [--losses]}, or any arguments of JMH. */
 public final class Main {
 
     private Main() {}
@@ -20,6 +20,8 @@ public final class Main {
         Effort effort = words.contains("--quick") ? Effort.QUICK : Effort.FULL;
         Path jar = Path.of(
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        new Comparison(effort).write(jar.resolveSibling("."));
+        Comparison comparison =
+                words.contains("--losses") ? Comparison.ofEveryLoss(effort) : Comparison.ofPeers(effort);
+        comparison.write(jar.resolveSibling("."));
     }
 }

@@ -4,22 +4,43 @@ package org.isoloss.benchmark;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.isoloss.Execution;
 
 /** Who computes, and what its JVM is told. */
 enum Subject {
-    FUSED(Fused::prepare, "-Disoloss.vector=on", "--add-modules=jdk.incubator.vector"),
-    PLAIN(Fused::prepare, "-Disoloss.vector=off"),
-    COMPILE(Fused::compile, "-Disoloss.vector=on", "--add-modules=jdk.incubator.vector"),
-    LIBTORCH(Libtorch::prepare, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"),
-    COPY_REUSED(Copy::intoReused),
-    COPY_FRESH(Copy::intoFresh);
+    FUSED(Fused::prepare, Jvm.VECTOR),
+    PLAIN(Fused::prepare, Jvm.PLAIN),
+    COMPILE(Fused::compile, Jvm.VECTOR),
+    LIBTORCH(Libtorch::prepare, Jvm.NATIVES),
+    COPY_REUSED(Copy::intoReused, List.of()),
+    COPY_FRESH(Copy::intoFresh, List.of()),
+    DJL(c -> Djl.ours(c, Execution.AUTO), Jvm.VECTOR),
+    DJL_PLAIN(c -> Djl.ours(c, Execution.AUTO), Jvm.PLAIN),
+    DJL_NATIVE(c -> Djl.ours(c, Execution.NATIVE), Jvm.VECTOR),
+    DJL_BUILT_IN(Djl::builtIn, Jvm.VECTOR),
+    DJL_FLOOR(Djl::floor, Jvm.VECTOR),
+    DL4J(c -> Dl4j.ours(c, Execution.AUTO), Jvm.VECTOR),
+    DL4J_PLAIN(c -> Dl4j.ours(c, Execution.AUTO), Jvm.PLAIN),
+    DL4J_NATIVE(c -> Dl4j.ours(c, Execution.NATIVE), Jvm.VECTOR),
+    DL4J_BUILT_IN(Dl4j::builtIn, Jvm.VECTOR);
+
+    /** Flags. */
+    private static final class Jvm {
+        /** JavaCPP would collect garbage when the process grows. */
+        private static final String UNBOUNDED = "-Dorg.bytedeco.javacpp.maxphysicalbytes=0";
+
+        private static final List<String> NATIVES = List.of(UNBOUNDED);
+        private static final List<String> PLAIN = List.of(UNBOUNDED, "-Disoloss.vector=off");
+        private static final List<String> VECTOR =
+                List.of(UNBOUNDED, "-Disoloss.vector=on", "--add-modules=jdk.incubator.vector");
+    }
 
     private final Function<Case, Runnable> work;
     private final List<String> jvm;
 
-    Subject(Function<Case, Runnable> work, String... jvm) {
+    Subject(Function<Case, Runnable> work, List<String> jvm) {
         this.work = work;
-        this.jvm = List.of(jvm);
+        this.jvm = jvm;
     }
 
     Runnable prepare(Case c) {

@@ -24,8 +24,9 @@ import org.isoloss.tensor.Shapes;
  * @param rows how many rows, N
  * @param rest the sizes of the further dimensions of ports that have them
  * @param scale what reals and logits are multiplied by
+ * @param sizes of named dimensions, where a loss does not say itself
  */
-public record ExampleInputs(long seed, long rows, List<Long> rest, double scale) {
+public record ExampleInputs(long seed, long rows, List<Long> rest, double scale, Map<String, Long> sizes) {
 
     private static final Map<String, Long> SIZES = Map.of("C", 5L, "D", 4L, "L", 7L, "T", 8L);
     private static final long OTHER_SIZE = 3;
@@ -35,29 +36,35 @@ public record ExampleInputs(long seed, long rows, List<Long> rest, double scale)
 
     public ExampleInputs {
         rest = List.copyOf(rest);
+        sizes = Map.copyOf(sizes);
     }
 
     /** Six rows without further dimensions. */
     public static ExampleInputs seeded(long seed) {
-        return new ExampleInputs(seed, 6, List.of(), 1);
+        return new ExampleInputs(seed, 6, List.of(), 1, SIZES);
     }
 
     public ExampleInputs withRows(long rows) {
-        return new ExampleInputs(seed, rows, rest, scale);
+        return new ExampleInputs(seed, rows, rest, scale, sizes);
     }
 
     public ExampleInputs withRest(Long... rest) {
-        return new ExampleInputs(seed, rows, Arrays.asList(rest), scale);
+        return new ExampleInputs(seed, rows, Arrays.asList(rest), scale, sizes);
     }
 
     public ExampleInputs withScale(double scale) {
-        return new ExampleInputs(seed, rows, rest, scale);
+        return new ExampleInputs(seed, rows, rest, scale, sizes);
+    }
+
+    /** With other sizes than the small ones of C, D, L and T. */
+    public ExampleInputs withSizes(Map<String, Long> sizes) {
+        return new ExampleInputs(seed, rows, rest, scale, sizes);
     }
 
     /** One array for each port of the loss. */
     public List<HostTensor> of(Loss loss) {
         Signature signature = loss.signature();
-        Map<String, Long> size = new HashMap<>(SIZES);
+        Map<String, Long> size = new HashMap<>(sizes);
         signature.sized().forEach(s -> size.put(s.dim(), (long) s.length()));
         size.put("N", rows);
         Random random = new Random(seed);
