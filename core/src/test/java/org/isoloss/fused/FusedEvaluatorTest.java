@@ -25,6 +25,8 @@ import org.isoloss.Signature;
 import org.isoloss.Terms;
 import org.isoloss.ValueAndGradients;
 import org.isoloss.classification.CrossEntropy;
+import org.isoloss.embedding.InfoNce;
+import org.isoloss.fused.kernel.KernelProvider;
 import org.isoloss.host.HostOps;
 import org.isoloss.host.HostTensor;
 import org.isoloss.regression.SquaredError;
@@ -209,6 +211,17 @@ class FusedEvaluatorTest {
             }
             return Terms.of(x);
         }
+    }
+
+    /** Similarities are made and used a block of rows at a time. */
+    @Test
+    void noArrayOfAllPairsIsKept() {
+        int n = 1024;
+        List<Span> inputs = List.of(Span.of(new float[n * 4], n, 4), Span.of(new float[n * 4], n, 4));
+        List<Span> outputs =
+                List.of(Span.of(new float[1]), Span.of(new float[n * 4], n, 4), Span.of(new float[n * 4], n, 4));
+        Call call = new Call(new InfoNce(), Batch.of(inputs), Request.VALUE_AND_GRADIENTS, outputs, false);
+        assertThat(Compiler.compile(KernelProvider.floats(), call).footprint()).isBetween(1L, (long) n * n);
     }
 
     @Test
