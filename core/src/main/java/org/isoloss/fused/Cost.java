@@ -36,7 +36,7 @@ enum Cost {
             case MATMUL, MATMUL_NT, MATMUL_TN -> PRODUCT;
             case EXP, EXP_SHIFTED, LOG, LOG1P, SIGMOID, SOFTPLUS, LOG_SIGMOID -> FUNCTION;
             case SORT -> SORT;
-            case SUM, MAX, DOT -> REDUCTION;
+            case SUM, SUM_BUT, MAX, DOT -> REDUCTION;
             default -> PASS;
         };
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * sum(a * b)                 = dot(a, b)
+ * sum(set_at(a, 0, i))       = sum_but(a, i)
  * exp(wide - narrow)         = exp_shifted(wide, narrow)
  * a * narrow +- b * narrow   = mix(a, narrow, b, +-narrow)
  * </pre>
@@ -59,7 +60,7 @@ final class Fusing {
 
     private @Nullable Node fused(Node x) {
         return switch (x.op()) {
-            case SUM -> dot(x);
+            case SUM -> x.in(0).base().is(Op.SET_AT) ? sumBut(x) : dot(x);
             case EXP -> shifted(x);
             case ADD, SUB -> mix(x);
             default -> null;
@@ -81,6 +82,20 @@ final class Fusing {
         boolean both = full && x.in(1).size() == x.size();
         boolean table = full && x.in(1).size() == sum.middle() && x.in(1).rank() > 0 && lastOf(x.in(1)) == sum.middle();
         return both || table ? dot(sum, x.in(0), x.in(1)) : null;
+    }
+
+    private @Nullable Node sumBut(Node sum) {
+        Node x = sum.in(0).base();
+        boolean fits = sum.inner() == 1 && sum.middle() == x.middle() && x.in(1).isConstant(0) && isOnlyHere(x);
+        return fits
+                ? graph.make(
+                        Op.SUM_BUT,
+                        sum.kind(),
+                        sum.shape(),
+                        sum.view(),
+                        of(x.in(0)).base(),
+                        of(x.in(2)))
+                : null;
     }
 
     private static long lastOf(Node x) {

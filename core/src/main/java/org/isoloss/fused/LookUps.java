@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * pick(f(x, y), i)       = f(pick(x, i), pick(y, i))
+ * peek(unpick(g, i), i)    = g
  * peek(set_at(x, g, i), i) = g
  * peek(add_at(x, g, i), i) = peek(x, i) + g
  * set_at(add_at(x, g, i), h, i) = set_at(x, h, i)
@@ -86,6 +87,9 @@ final class LookUps {
         }
         if (x.is(Op.BROADCAST)) {
             return ofBroadcast(op, x, index);
+        }
+        if (x.is(Op.UNPICK) && x.in(1).equals(index)) {
+            return move.broadcast(x.in(0), index.shape());
         }
         if (isSetAt(x, index)) {
             return move.broadcast(x.in(1), index.shape());

@@ -72,6 +72,8 @@ enum Op {
     ADD_AT(Form.STRUCTURAL),
     /** {@code x [outer, middle]}, but for {@code g} at the index. */
     SET_AT(Form.STRUCTURAL),
+    /** {@code x [outer, middle], index [outer] -> [outer]}: the sum of all but one. */
+    SUM_BUT(Form.STRUCTURAL),
     /** The stable order of each middle, descending if {@code from} is 1. */
     SORT(Form.STRUCTURAL),
     CUM_SUM(Form.STRUCTURAL),

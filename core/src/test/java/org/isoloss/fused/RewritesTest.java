@@ -105,6 +105,22 @@ class RewritesTest {
                         Op.UNPICK),
                 rule("a place is set", (r, g) -> r.where(r.oneHot(g.index, C), r.fill(g.x, 0), g.x), Op.SET_AT),
                 rule(
+                        "a function of all but a place",
+                        (r, g) -> r.exp(r.where(r.oneHot(g.index, C), r.fill(g.x, 0), g.x)),
+                        Op.EXP,
+                        Op.SET_AT),
+                rule(
+                        "a place is set after all else",
+                        (r, g) -> r.mul(r.where(r.oneHot(g.index, C), r.fill(g.x, 0), g.x), g.y),
+                        Op.MUL,
+                        Op.SET_AT),
+                rule(
+                        "a place that is set and added to",
+                        (r, g) -> r.add(
+                                r.where(r.oneHot(g.index, C), r.fill(g.x, 2), g.x), r.unpick(g.vector, g.index, C)),
+                        Op.SHIFT,
+                        Op.SET_AT),
+                rule(
                         "all but a place",
                         (r, g) -> r.where(r.not(r.oneHot(g.index, C)), g.x, r.fill(g.x, 0)),
                         Op.SET_AT));
@@ -117,6 +133,16 @@ class RewritesTest {
                 rule("a narrow factor", (r, g) -> r.sum(r.mul(g.x, g.narrow), true, -1), Op.SUM, Op.MUL),
                 rule("a narrow summand", (r, g) -> r.sum(r.sub(g.x, g.narrow), true, -1), Op.SUM, Op.SCALE, Op.SUB),
                 rule("of what is constant in it", (r, g) -> r.sum(r.broadcastTo(g.narrow, N, C), true, -1), Op.SCALE),
+                rule(
+                        "of all but a place",
+                        (r, g) -> r.sum(r.where(r.oneHot(g.index, C), r.fill(g.x, 0), r.exp(g.x)), false, -1),
+                        Op.EXP,
+                        Op.SUM_BUT),
+                rule(
+                        "a factor of all but a place",
+                        (r, g) -> r.sum(r.where(r.oneHot(g.index, C), r.fill(g.x, 0), r.mul(g.x, g.narrow)), false, -1),
+                        Op.SUM_BUT,
+                        Op.MUL),
                 rule(
                         "of a place that is one",
                         (r, g) -> r.add(r.pick(g.x, g.index), r.sum(r.unpick(g.vector, g.index, C), false, -1)),

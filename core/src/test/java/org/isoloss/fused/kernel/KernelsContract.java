@@ -359,6 +359,7 @@ abstract class KernelsContract<A> {
             movesBetweenArraysAndBuffers();
             assertThat(watched.length(watched.allocate(2))).isEqualTo(2);
             assertThat(watched.gemm().packedLength(1, 1)).isPositive();
+            assertThat(watched.isVector()).isEqualTo(wish.equals("on"));
             assertThat(run).contains(Kernels.class.getMethods());
         }
     }
