@@ -323,16 +323,16 @@ class Dl4jTrainingTest {
 
     /** An array of the size of the output that outlived each step would take a quarter of a gigabyte in all. */
     @Test
-    void residentMemoryStaysFlat() throws IOException {
+    void residentMemoryStaysFlat() {
         CrossEntropy wide = new CrossEntropy().withLabelSmoothing(0.1).withIgnoreIndices(-1);
         MultiLayerNetwork network = network(builder(), InputType.feedForward(4), output(wide, 4, 256));
         DataSet batch = new DataSet(
                 Nd4j.randn(DataType.DOUBLE, 128, 4),
                 Nd4j.arange(128).castTo(DataType.DOUBLE).reshape(128, 1));
         steps(network, batch, 500);
-        long before = residentBytes();
+        long before = ResidentMemory.bytes();
         steps(network, batch, 1000);
-        assertThat(residentBytes() - before).isLessThan(160L << 20);
+        assertThat(ResidentMemory.bytes() - before).isLessThan(160L << 20);
     }
 
     /** ND4J frees arrays when the collector finds them, and small objects that own large arrays give it little reason to look. */
@@ -343,15 +343,6 @@ class Dl4jTrainingTest {
                 System.gc();
             }
         }
-    }
-
-    private static long residentBytes() throws IOException {
-        System.gc();
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
     }
 
     @Test
