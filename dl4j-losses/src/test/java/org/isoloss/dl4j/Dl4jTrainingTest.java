@@ -35,6 +35,7 @@ import org.isoloss.Evaluator;
 import org.isoloss.Loss;
 import org.isoloss.classification.BinaryCrossEntropy;
 import org.isoloss.classification.CrossEntropy;
+import org.isoloss.classification.SoftmaxFocal;
 import org.isoloss.embedding.InfoNce;
 import org.isoloss.embedding.TripletMargin;
 import org.isoloss.host.HostOps;
@@ -345,9 +346,21 @@ class Dl4jTrainingTest {
         }
     }
 
-    @Test
-    void aSavedModelScoresTheSameInAnotherJvm(@TempDir Path folder) throws IOException, InterruptedException {
-        MultiLayerNetwork network = network(builder(), InputType.feedForward(4), dense(4, 5), output(LOSS, 5, 3));
+    static List<Loss> saved() {
+        return List.of(
+                LOSS,
+                new SoftmaxFocal()
+                        .withGamma(1.5)
+                        .withLabelSmoothing(0.1)
+                        .withClassWeights(List.of(1.0, 2.0, 0.5))
+                        .withIgnoreIndices(-1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("saved")
+    void aSavedModelScoresTheSameInAnotherJvm(Loss loss, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        MultiLayerNetwork network = network(builder(), InputType.feedForward(4), dense(4, 5), output(loss, 5, 3));
         DataSet batch = new DataSet(Nd4j.randn(DataType.DOUBLE, 6, 4), LABELS);
         network.fit(batch);
         File model = folder.resolve("model.zip").toFile();
