@@ -13,16 +13,19 @@ import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.EarlyStoppingModelSaver;
 import org.deeplearning4j.earlystopping.EarlyStoppingResult;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
+import org.deeplearning4j.earlystopping.saver.LocalFileGraphSaver;
 import org.deeplearning4j.earlystopping.saver.LocalFileModelSaver;
 import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
 import org.deeplearning4j.earlystopping.scorecalc.ScoreCalculator;
 import org.deeplearning4j.earlystopping.scorecalc.base.BaseIEvaluationScoreCalculator;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
+import org.deeplearning4j.earlystopping.trainer.EarlyStoppingGraphTrainer;
 import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.transferlearning.FineTuneConfiguration;
 import org.deeplearning4j.nn.transferlearning.TransferLearning;
@@ -147,6 +150,22 @@ class LifecycleTest {
         MultiLayerNetwork best = result.getBestModel();
         assertThat(stopping.calculator().calculateScore(best)).isEqualTo(least);
         assertThat(loss(best)).isEqualTo(new Dl4jLoss(LOSS));
+    }
+
+    @Test
+    void theBestGraphOfAnEarlyStoppingScoresWhatItWasChosenFor(@TempDir Path folder) {
+        DataSetLossCalculator calculator = new DataSetLossCalculator(data(3), true);
+        EarlyStoppingConfiguration<ComputationGraph> configuration = new EarlyStoppingConfiguration.Builder<
+                        ComputationGraph>()
+                .modelSaver(new LocalFileGraphSaver(folder.toString()))
+                .scoreCalculator(calculator)
+                .epochTerminationConditions(new MaxEpochsTerminationCondition(5))
+                .build();
+        EarlyStoppingResult<ComputationGraph> result =
+                new EarlyStoppingGraphTrainer(configuration, network().toComputationGraph(), data(3)).fit();
+        double least = Collections.min(result.getScoreVsEpoch().values());
+        assertThat(calculator.calculateScore(result.getBestModel())).isEqualTo(least);
+        assertThat(least).isLessThan(calculator.calculateScore(network()));
     }
 
     private static Object loss(MultiLayerNetwork network) {
