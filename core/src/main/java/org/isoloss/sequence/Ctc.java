@@ -29,8 +29,8 @@ import org.isoloss.tensor.Tensor;
  * <p>The mean divides by the number of sequences.
  *
  * <p>Edges: frames and labels behind the lengths may hold anything. Without labels all frames are blank. Labels for which there are
- * too few frames, counting a blank between equal ones, have no alignment: the gradient is 0. Output layers of Deeplearning4j,
- * which pass rows without their sequences, can't feed it.
+ * too few frames, counting a blank between equal ones, have no alignment: the gradient is 0. Output layers of Deeplearning4j
+ * pass rows without their sequences; a ReshapeVertex before a LossLayer puts them together again.
  *
  * <p>Source: Graves et al. 2006, section 4.1, in logarithms; {@code torch.nn.CTCLoss} 1.13, whose {@code mean} is perLabel with a
  * mean and whose {@code sum} and {@code none} are not perLabel, and which by default has infinities.

@@ -22,10 +22,6 @@ import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import ai.djl.util.PairList;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
 import org.isoloss.Loss;
 import org.isoloss.classification.CrossEntropy;
@@ -112,25 +108,12 @@ class DjlTrainingTest {
                 for (int i = 0; i < 200; i++) {
                     step(trainer, points, labels);
                 }
-                long before = residentBytes();
+                long before = ResidentMemory.bytes();
                 for (int i = 0; i < 1000; i++) {
                     step(trainer, points, labels);
                 }
-                assertThat(residentBytes() - before).isLessThan(256L << 20);
+                assertThat(ResidentMemory.bytes() - before).isLessThan(256L << 20);
             }
-        }
-    }
-
-    private static long residentBytes() {
-        System.gc();
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

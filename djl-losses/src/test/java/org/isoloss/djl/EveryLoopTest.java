@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.isoloss.Execution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,19 +52,20 @@ class EveryLoopTest {
         }
     }
 
-    record Cell(Loop loop, Learned learned, Counted counted, DataType type) {}
+    record Cell(Loop loop, Learned learned, Counted counted, DataType type, Execution execution) {}
 
     static Stream<Cell> cells() {
         return Arrays.stream(Loop.values())
                 .flatMap(loop -> Arrays.stream(Learned.values()).flatMap(learned -> Arrays.stream(Counted.values())
                         .flatMap(counted -> Stream.of(DataType.FLOAT32, DataType.FLOAT16, DataType.FLOAT64)
                                 .filter(loop::takes)
-                                .map(type -> new Cell(loop, learned, counted, type)))));
+                                .flatMap(type -> Stream.of(Execution.AUTO, Execution.NATIVE)
+                                        .map(by -> new Cell(loop, learned, counted, type, by))))));
     }
 
     @Test
     void noCellIsLeftOutButForFloat64UnderATrainer() {
-        assertThat(cells()).hasSize((2 * 2 + 3) * 4 * 4);
+        assertThat(cells()).hasSize((2 * 2 + 3) * 4 * 4 * 2);
     }
 
     private static double tolerance(DataType type) {
@@ -71,7 +73,7 @@ class EveryLoopTest {
     }
 
     private static DefaultTrainingConfig config(Cell cell) {
-        return new DefaultTrainingConfig(new DjlLoss(cell.learned().loss()))
+        return new DefaultTrainingConfig(new DjlLoss(cell.learned().loss()).withExecution(cell.execution()))
                 .optInitializer(new NormalInitializer(0.7f), Parameter.Type.WEIGHT)
                 .optOptimizer(Optimizer.sgd()
                         .setLearningRateTracker(Tracker.fixed(RATE))
@@ -160,7 +162,7 @@ class EveryLoopTest {
 
     @Test
     void aTrainerDoesNotStepInFloat64() {
-        Cell cell = new Cell(Loop.TRAINER, Learned.VALUES, Counted.ALIKE, DataType.FLOAT64);
+        Cell cell = new Cell(Loop.TRAINER, Learned.VALUES, Counted.ALIKE, DataType.FLOAT64, Execution.AUTO);
         try (Model model = Model.newInstance("double", "PyTorch")) {
             model.setDataType(cell.type());
             model.setBlock(cell.learned().block());
@@ -180,7 +182,7 @@ class EveryLoopTest {
     @Test
     void aTrainerDoesNotTakeTwoCpus() {
         Device[] devices = {Device.of("cpu", 0), Device.of("cpu", 1)};
-        Cell cell = new Cell(Loop.TRAINER, Learned.VALUES, Counted.ALIKE, DataType.FLOAT32);
+        Cell cell = new Cell(Loop.TRAINER, Learned.VALUES, Counted.ALIKE, DataType.FLOAT32, Execution.AUTO);
         try (Model model = Model.newInstance("two", "PyTorch")) {
             model.setBlock(cell.learned().block());
             assertThatThrownBy(() -> model.newTrainer(config(cell).optDevices(devices)))
@@ -191,7 +193,7 @@ class EveryLoopTest {
 
     @Test
     void aNameWithoutALabelIsRefused() {
-        Cell cell = new Cell(Loop.EASY_TRAIN, Learned.VALUES, Counted.ALIKE, DataType.FLOAT32);
+        Cell cell = new Cell(Loop.EASY_TRAIN, Learned.VALUES, Counted.ALIKE, DataType.FLOAT32, Execution.AUTO);
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             Dataset named = new NamedLabels(data(manager, cell), DjlLoss.MASK, DjlLoss.SAMPLE_WEIGHTS);
             assertThatThrownBy(() -> named.getData(manager).iterator().next())

@@ -34,10 +34,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.isoloss.ClassAxis;
 import org.isoloss.Reduction;
 import org.isoloss.classification.CrossEntropy;
@@ -150,14 +153,34 @@ class TrainingExtrasTest {
     void aCompositeOfTheFrameworkAddsOursUp() {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             NDList labels = new NDList(manager.create(new long[] {1, 2, 0, 1}), random(manager, 3, 4, 2));
-            NDList predictions = new NDList(Runs.logits(manager, DataType.FLOAT64), random(manager, 4, 4, 2));
-            DjlLoss first = new DjlLoss(new CrossEntropy());
-            DjlLoss second = new DjlLoss(new SquaredError(Reduction.SUM));
-            Loss both =
-                    new SimpleCompositeLoss().addLoss(new IndexLoss(first, 0)).addLoss(new IndexLoss(second, 1));
-            double apart = Runs.number(first.evaluate(new NDList(labels.get(0)), new NDList(predictions.get(0))))
-                    + Runs.number(second.evaluate(new NDList(labels.get(1)), new NDList(predictions.get(1))));
-            assertThat(Runs.number(both.evaluate(labels, predictions))).isCloseTo(apart, within(1e-5));
+            NDArray[] predictions = {Runs.logits(manager, DataType.FLOAT32), random(manager, 4, 4, 2)};
+            DjlLoss[] parts = {new DjlLoss(new CrossEntropy()), new DjlLoss(new SquaredError(Reduction.SUM))};
+            Loss both = new SimpleCompositeLoss()
+                    .addLoss(new IndexLoss(parts[0], 0))
+                    .addLoss(new IndexLoss(parts[1], 1));
+            double apart = 0;
+            List<double[]> gradients = new ArrayList<>();
+            for (int i = 0; i < parts.length; i++) {
+                NDList label = new NDList(labels.get(i));
+                apart += Runs.number(parts[i].evaluate(label, new NDList(predictions[i])));
+                gradients.add(Runs.gradient(parts[i], label, predictions[i].duplicate()));
+            }
+            assertThat(descended(both, labels, new NDList(predictions))).isCloseTo(apart, within(1e-5));
+            assertThat(Stream.of(predictions).map(p -> Runs.numbers(p.getGradient())))
+                    .containsExactlyElementsOf(gradients);
+            assertThat((double) both.getAccumulator("epoch")).isCloseTo(apart, within(1e-5));
+        }
+    }
+
+    /** The loss, whose gradients are with the predictions then; an epoch of one batch. */
+    private static double descended(Loss loss, NDList labels, NDList predictions) {
+        predictions.forEach(p -> p.setRequiresGradient(true));
+        loss.addAccumulator("epoch");
+        try (GradientCollector collector = predictions.getManager().getEngine().newGradientCollector()) {
+            NDArray value = loss.evaluate(labels, predictions);
+            collector.backward(value);
+            loss.updateAccumulators(new String[] {"epoch"}, labels, predictions);
+            return Runs.number(value);
         }
     }
 

@@ -18,6 +18,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 record Columns(List<Port> ports, List<Long> widths) {
 
     private static final String ROWS = "N";
+    private static final List<String> ANY_ROWS = List.of(ROWS, "*");
 
     /** {@code given} widths, or else one column for a port of single numbers and equal shares of the rest for the others. */
     static Columns of(String loss, List<Port> ports, List<Integer> given, long columns) {
@@ -36,10 +37,12 @@ record Columns(List<Port> ports, List<Long> widths) {
         return new Columns(ports, Arrays.stream(widths).boxed().toList());
     }
 
-    private static boolean isSingle(Port port) {
-        return port.dims().isEmpty()
-                || port.dims().equals(List.of(ROWS))
-                || port.domain().kind() != Domain.REAL.kind();
+    /** Whether a row has one number of this port: a number of its own, or that of a class which may be one-hot. */
+    static boolean isSingle(Port port) {
+        List<String> dims = port.dims();
+        return dims.isEmpty()
+                || dims.equals(List.of(ROWS))
+                || (port.domain().kind() != Domain.REAL.kind() && ANY_ROWS.containsAll(dims));
     }
 
     /** The array of each port. */

@@ -196,7 +196,7 @@ public final class Dl4jLoss implements ILossFunction {
         for (Port port : loss.signature().ports()) {
             if (port.differentiable()) {
                 inputs.add(predictions.next());
-            } else if (port.domain() == Domain.CLASS_INDEX) {
+            } else if (port.domain() == Domain.CLASS_INDEX && Columns.isSingle(port)) {
                 ClassLabels numbers = ClassLabels.of(given.next());
                 inputs.add(numbers.index());
                 kept = ClassLabels.both(kept, numbers.kept());

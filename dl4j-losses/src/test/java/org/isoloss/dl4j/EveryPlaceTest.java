@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.api.NeuralNetwork;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.classification.CrossEntropy;
 import org.isoloss.host.HostTensor;
@@ -78,14 +79,15 @@ class EveryPlaceTest {
         }
     }
 
-    record Cell(Place place, boolean graph, Wanted wanted, Mask mask, DataType type) {}
+    record Cell(Place place, boolean graph, Wanted wanted, Mask mask, DataType type, Execution execution) {}
 
     static Stream<Cell> cells() {
         return Arrays.stream(Place.values()).flatMap(place -> Stream.of(false, true)
                 .flatMap(graph -> Arrays.stream(Wanted.values()).flatMap(wanted -> Arrays.stream(Mask.values())
                         .filter(mask -> mask.fits(place, wanted))
                         .flatMap(mask -> Stream.of(DataType.FLOAT, DataType.DOUBLE, DataType.FLOAT16)
-                                .map(type -> new Cell(place, graph, wanted, mask, type))))));
+                                .flatMap(type -> Stream.of(Execution.AUTO, Execution.NATIVE)
+                                        .map(by -> new Cell(place, graph, wanted, mask, type, by)))))));
     }
 
     @BeforeAll
@@ -95,14 +97,16 @@ class EveryPlaceTest {
 
     @Test
     void noCellIsLeftOut() {
-        // two kinds of network and three types; classes under 2 masks without steps and 3 with, values under 3 and 4
-        assertThat(cells()).hasSize(2 * 3 * (2 * (2 + 3) + 4 * (3 + 4)));
+        // two kinds of network, three types, two ways; classes under 2 masks without steps and 3 with, values under 3
+        // and 4
+        assertThat(cells()).hasSize(2 * 3 * 2 * (2 * (2 + 3) + 4 * (3 + 4)));
     }
 
     private static Model network(Cell cell, DataType type) {
         NeuralNetConfiguration.Builder builder =
                 new NeuralNetConfiguration.Builder().seed(7).dataType(type).updater(new Sgd(RATE));
-        return cell.place().network(builder, cell.graph(), new Dl4jLoss(cell.wanted().loss), cell.wanted().activation);
+        Dl4jLoss loss = new Dl4jLoss(cell.wanted().loss).withExecution(cell.execution());
+        return cell.place().network(builder, cell.graph(), loss, cell.wanted().activation);
     }
 
     private static double tolerance(DataType type) {

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.examples;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -11,16 +12,32 @@ import java.util.stream.IntStream;
  */
 record Split(Samples train, Samples test) {
 
+    private static final int PARTS = 4;
+
     static Split of(String file) {
-        Samples all = Samples.of(file);
-        int from = all.size() * 3 / 4;
-        Samples train = all.range(0, from);
-        return new Split(train.scaledAs(train), all.range(from, all.size()).scaledAs(train));
+        return of(file, PARTS - 1);
     }
 
-    /** Tumours, of which only every tenth malignant one is left to learn from: class 0 is rare. */
-    static Split tumours() {
-        Split all = of("breast_cancer.csv");
+    /** Measures with a quarter of the file, of which there are four. */
+    private static Split of(String file, int quarter) {
+        Samples all = Samples.of(file);
+        int from = all.size() * quarter / PARTS;
+        int to = all.size() * (quarter + 1) / PARTS;
+        Samples train = all.at(
+                IntStream.range(0, all.size()).filter(i -> i < from || i >= to).toArray());
+        return new Split(train.scaledAs(train), all.range(from, to).scaledAs(train));
+    }
+
+    /**
+     * Tumours, of which only every tenth malignant one is left to learn from: class 0 is rare. Four times, so that each tumour is
+     * once among those to measure with.
+     */
+    static List<Split> tumours() {
+        return IntStream.range(0, PARTS).mapToObj(Split::tumours).toList();
+    }
+
+    private static Split tumours(int quarter) {
+        Split all = of("breast_cancer.csv", quarter);
         int[] malignant = IntStream.range(0, all.train.size())
                 .filter(i -> all.train.y()[i] == 0)
                 .toArray();
