@@ -134,12 +134,8 @@ final class Comparison {
         for (Pair p : pairs) {
             double[] ours = us(p.c, p.ours);
             double[] peer = us(p.c, p.peer);
-            double[] ratios = new double[ours.length];
-            Arrays.setAll(ratios, i -> peer[i] / ours[i]);
             double ratio = median(peer) / median(ours);
-            double spread = (Arrays.stream(ratios).max().orElseThrow()
-                            - Arrays.stream(ratios).min().orElseThrow())
-                    / ratio;
+            double spread = range(p.c, p.ours) / median(ours) + range(p.c, p.peer) / median(peer);
             lines.add("%s\t%s\t%.2f\t%.2f\t%.2f\t%.2f"
                     .formatted(p.title(), p.peer.title(), median(ours), median(peer), ratio, spread));
         }
@@ -162,6 +158,10 @@ final class Comparison {
 
     private double[] us(Case c, Subject subject) {
         return of(c, subject).stream().mapToDouble(Timing::us).toArray();
+    }
+
+    private double range(Case c, Subject subject) {
+        return median(of(c, subject).stream().mapToDouble(Timing::range).toArray());
     }
 
     private List<Timing> of(Case c, Subject subject) {

@@ -8,9 +8,16 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.util.Statistics;
 
-/** One JVM's answer: the median time of a call, and what it allocated. */
-record Timing(double us, double bytes) {
+/**
+ * One JVM's answer.
+ *
+ * @param us the median time of a call
+ * @param range how far the quartiles are apart
+ * @param bytes what a call allocates
+ */
+record Timing(double us, double range, double bytes) {
 
     /**
      * How long a JVM is looked at.
@@ -19,7 +26,7 @@ record Timing(double us, double bytes) {
      */
     record Effort(int rounds, TimeValue warmUp, int iterations, TimeValue iteration) {
 
-        static final Effort QUICK = new Effort(2, TimeValue.milliseconds(2500), 5, TimeValue.milliseconds(200));
+        static final Effort QUICK = new Effort(1, TimeValue.milliseconds(2000), 5, TimeValue.milliseconds(150));
         static final Effort FULL = new Effort(5, TimeValue.seconds(4), 10, TimeValue.milliseconds(500));
     }
 
@@ -39,7 +46,8 @@ record Timing(double us, double bytes) {
                         .build())
                 .run();
         RunResult result = results.iterator().next();
-        return new Timing(result.getPrimaryResult().getStatistics().getPercentile(50), bytes(result));
+        Statistics us = result.getPrimaryResult().getStatistics();
+        return new Timing(us.getPercentile(50), us.getPercentile(75) - us.getPercentile(25), bytes(result));
     }
 
     private static double bytes(RunResult result) {

@@ -27,6 +27,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
+import org.isoloss.Execution;
 import org.isoloss.classification.CrossEntropy;
 import org.isoloss.djl.DjlLoss;
 import org.isoloss.dl4j.Dl4jLoss;
@@ -36,6 +37,8 @@ import org.isoloss.host.HostOps;
 import org.isoloss.host.HostTensor;
 import org.isoloss.metric.Perplexity;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -82,16 +85,17 @@ class LanguageModelTest {
         return sum;
     }
 
-    @Test
-    void aDenseModelHasTheSamePerplexityInBothFrameworks() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aDenseModelHasTheSamePerplexityInBothFrameworks(Execution execution) throws IOException {
         Characters text = Characters.ofTheConstitution(4000);
         List<Example> windows = text.windows(5);
         Random random = new Random(3);
         List<Dense> start =
                 List.of(Dense.random(5 * text.vocabulary(), 32, random), Dense.random(32, text.vocabulary(), random));
         Task task = new Task(LOSS, text.vocabulary());
-        try (Network djl = new DjlNetwork(task, start, 0.5);
-                Network dl4j = new Dl4jNetwork(task, start, 0.5)) {
+        try (Network djl = new DjlNetwork(task, start, 0.5, execution);
+                Network dl4j = new Dl4jNetwork(task, start, 0.5, execution)) {
             double untrained = perplexity(djl, false, padded(windows, 0)).value();
             for (int epoch = 0; epoch < 4; epoch++) {
                 for (Minibatch batch : padded(windows, epoch)) {
