@@ -40,6 +40,9 @@ final class Comparison {
 
     private record Run(Case c, Subject subject) {}
 
+    /** Where operations on whole arrays take seconds a call, and say no more than at a medium size. */
+    private static final long LARGE = 1 << 24;
+
     private final Effort effort;
     private final Map<Run, List<Timing>> timings = new LinkedHashMap<>();
 
@@ -63,9 +66,12 @@ final class Comparison {
     /** Measures everything and writes {@code ratios.tsv}, and {@code costs.tsv} of programs, into {@code directory}. */
     void write(Path directory) throws IOException, RunnerException {
         for (int round = 0; round < effort.rounds(); round++) {
-            for (Pair p : pairs) {
-                measure(new Run(p.c, p.ours), round);
-                measure(new Run(p.c, p.peer), round);
+            for (int i = 0; i < pairs.size(); i++) {
+                measure(new Run(pairs.get(i).c, pairs.get(i).ours), round);
+                measure(new Run(pairs.get(i).c, pairs.get(i).peer), round);
+                if (round == 0) {
+                    Files.write(directory.resolve("ratios.tsv"), ratios(pairs.subList(0, i + 1)));
+                }
             }
         }
         List<Case> programs = pairs.stream()
@@ -76,7 +82,7 @@ final class Comparison {
         for (Case c : programs) {
             measure(new Run(c, Subject.COMPILE), 0);
         }
-        Files.write(directory.resolve("ratios.tsv"), ratios());
+        Files.write(directory.resolve("ratios.tsv"), ratios(pairs));
         Files.write(directory.resolve("costs.tsv"), costs(programs));
     }
 
@@ -99,10 +105,12 @@ final class Comparison {
     }
 
     private static List<Pair> inFrameworks(Case c, boolean known) {
-        List<Pair> pairs = new ArrayList<>(List.of(
-                new Pair(c, Subject.DJL, Subject.DJL_NATIVE),
-                new Pair(c, Subject.DJL, Subject.DJL_FLOOR),
-                new Pair(c, Subject.DL4J, Subject.DL4J_NATIVE)));
+        List<Pair> pairs = new ArrayList<>();
+        pairs.add(new Pair(c, Subject.DJL, Subject.DJL_FLOOR));
+        if (c.rows() * (long) c.columns() < LARGE) {
+            pairs.add(new Pair(c, Subject.DJL, Subject.DJL_NATIVE));
+            pairs.add(new Pair(c, Subject.DL4J, Subject.DL4J_NATIVE));
+        }
         if (known) {
             pairs.add(new Pair(c, Subject.DJL, Subject.DJL_BUILT_IN));
             pairs.add(new Pair(c, Subject.DL4J, Subject.DL4J_BUILT_IN));
@@ -128,10 +136,10 @@ final class Comparison {
         }
     }
 
-    private List<String> ratios() {
+    private List<String> ratios(List<Pair> measured) {
         List<String> lines = new ArrayList<>();
         lines.add(String.join("\t", "case", "peer", "ours_us", "peer_us", "ratio", "spread"));
-        for (Pair p : pairs) {
+        for (Pair p : measured) {
             double[] ours = us(p.c, p.ours);
             double[] peer = us(p.c, p.peer);
             double ratio = median(peer) / median(ours);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.isoloss.benchmark.Timing.Effort;
 
-/** {@code compare [--quick] [--losses]}, or any arguments of JMH. */
+/** {@code compare}, {@code compare --quick} or {@code compare --losses}, or any arguments of JMH. */
 public final class Main {
 
     private Main() {}
@@ -17,11 +17,11 @@ public final class Main {
             org.openjdk.jmh.Main.main(args);
             return;
         }
-        Effort effort = words.contains("--quick") ? Effort.QUICK : Effort.FULL;
         Path jar = Path.of(
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Comparison comparison =
-                words.contains("--losses") ? Comparison.ofEveryLoss(effort) : Comparison.ofPeers(effort);
+        Comparison comparison = words.contains("--losses")
+                ? Comparison.ofEveryLoss(Effort.MANY)
+                : Comparison.ofPeers(words.contains("--quick") ? Effort.QUICK : Effort.FULL);
         comparison.write(jar.resolveSibling("."));
     }
 }

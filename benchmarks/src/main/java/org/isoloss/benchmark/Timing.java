@@ -23,11 +23,13 @@ record Timing(double us, double range, double bytes) {
      * How long a JVM is looked at.
      *
      * @param rounds how often all subjects take turns
+     * @param forks 1, or 0 to measure all in this JVM
      */
-    record Effort(int rounds, TimeValue warmUp, int iterations, TimeValue iteration) {
+    record Effort(int rounds, int forks, TimeValue warmUp, int iterations, TimeValue iteration) {
 
-        static final Effort QUICK = new Effort(1, TimeValue.milliseconds(2000), 5, TimeValue.milliseconds(150));
-        static final Effort FULL = new Effort(5, TimeValue.seconds(4), 10, TimeValue.milliseconds(500));
+        static final Effort QUICK = new Effort(1, 1, TimeValue.milliseconds(2000), 5, TimeValue.milliseconds(150));
+        static final Effort MANY = new Effort(1, 0, TimeValue.milliseconds(300), 3, TimeValue.milliseconds(100));
+        static final Effort FULL = new Effort(5, 1, TimeValue.seconds(4), 10, TimeValue.milliseconds(500));
     }
 
     static Timing of(Case c, Subject subject, Effort effort) throws RunnerException {
@@ -36,6 +38,7 @@ record Timing(double us, double range, double bytes) {
                         .include(LossBenchmark.class.getName())
                         .param("title", c.title())
                         .param("subject", subject.name())
+                        .forks(effort.forks())
                         .jvmArgsAppend(jvm)
                         .warmupIterations(1)
                         .warmupTime(effort.warmUp())

@@ -25,7 +25,7 @@ import org.isoloss.tensor.Tensor;
  *
  * <p>The mean divides by the number of elements that count.
  *
- * <p>Edges: the factor is computed as {@code exp(g log(1 - p_t))} from the logits, so that value and gradient are finite and
+ * <p>Edges: {@code 1 - p_t} is computed as {@code y sigmoid(-z) + (1 - y) sigmoid(z)}, so that value and gradient are finite and
  * alive where p rounds to 0 or 1, for every g. With g = 0 it is binary cross-entropy.
  *
  * <p>Source: Lin et al. 2017, equation 5, as {@code torchvision.ops.sigmoid_focal_loss}, which sums up nothing by default.
@@ -61,16 +61,14 @@ public record SigmoidFocal(OptionalDouble alpha, double gamma, Reduction reducti
         Tensor y = in.get(TRUTHS);
         Tensor no = y.negate().plus(1);
         Tensor cost = y.times(z.negate().softplus()).plus(no.times(z.softplus()));
-        Tensor focused =
-                gamma == 0 ? cost : cost.times(logOfWrong(z, y, no).times(gamma).exp());
+        Tensor focused = gamma == 0 ? cost : cost.times(focus(z, y, no));
         return Terms.of(alpha.isPresent() ? focused.times(share(y, alpha.getAsDouble())) : focused);
     }
 
-    /** {@code log(1 - p_t)}. */
-    private static Tensor logOfWrong(Tensor z, Tensor y, Tensor no) {
-        Tensor missed = y.log().plus(z.negate().logSigmoid());
-        Tensor alarmed = no.log().plus(z.logSigmoid());
-        return Tensor.concat(List.of(missed.asColumn(), alarmed.asColumn()), -1).logSumExp();
+    /** {@code (1 - p_t)^g}, from what is not negative, so that no digit is lost where p rounds to 1. */
+    private Tensor focus(Tensor z, Tensor y, Tensor no) {
+        Tensor wrong = y.times(z.negate().sigmoid()).plus(no.times(z.sigmoid()));
+        return wrong.max(Float.MIN_NORMAL).log().times(gamma).exp();
     }
 
     private static Tensor share(Tensor y, double a) {
