@@ -51,6 +51,11 @@ enum Subject {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** More code takes longer to be compiled. */
+    int warmUps() {
+        return this == COMPILE || name().startsWith("DJL") || name().startsWith("DL4J") ? 2 : 1;
+    }
+
     List<String> jvm() {
         return jvm;
     }
