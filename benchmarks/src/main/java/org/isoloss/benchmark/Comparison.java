@@ -57,7 +57,7 @@ final class Comparison {
 
     /** Programs beside libtorch and memory, and the frameworks' losses. */
     static Comparison ofPeers(Effort effort) {
-        return new Comparison(effort, peers());
+        return new Comparison(effort, peers(!effort.equals(Effort.QUICK)));
     }
 
     /** AUTO beside NATIVE for every loss in both frameworks. */
@@ -88,7 +88,8 @@ final class Comparison {
         Files.write(directory.resolve("costs.tsv"), costs(programs));
     }
 
-    private static List<Pair> peers() {
+    /** @param natively beside our own losses by the frameworks' operations too, which take seconds a call */
+    private static List<Pair> peers(boolean natively) {
         List<Pair> pairs = new ArrayList<>();
         for (Case c : Case.listed()) {
             pairs.add(new Pair(c, Subject.FUSED, Subject.LIBTORCH));
@@ -104,16 +105,16 @@ final class Comparison {
             boolean known = BUILT_IN.contains(c.loss());
             boolean large = c.rows() > 32; // what DJL and DL4J lack is compared where it costs something
             if (known || (large && LACKING.contains(c.loss()))) {
-                pairs.addAll(inFrameworks(c, known));
+                pairs.addAll(inFrameworks(c, known, natively));
             }
         }
         return pairs;
     }
 
-    private static List<Pair> inFrameworks(Case c, boolean known) {
+    private static List<Pair> inFrameworks(Case c, boolean known, boolean natively) {
         List<Pair> pairs = new ArrayList<>();
         pairs.add(new Pair(c, Subject.DJL, Subject.DJL_FLOOR));
-        if (c.rows() * (long) c.columns() < LARGE) {
+        if (natively && c.rows() * (long) c.columns() < LARGE) {
             pairs.add(new Pair(c, Subject.DJL, Subject.DJL_NATIVE));
             pairs.add(new Pair(c, Subject.DL4J, Subject.DL4J_NATIVE));
         }
