@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -57,6 +58,15 @@ public record Batch<T>(
     /** All that it holds: inputs, then mask and sample weights. */
     public List<T> arrays() {
         return Stream.concat(inputs.stream(), Stream.concat(mask.stream(), sampleWeights.stream()))
+                .toList();
+    }
+
+    /** The inputs of which {@code loss} has gradients. */
+    public List<T> predictions(Loss loss) {
+        List<Port> ports = loss.signature().ports();
+        return IntStream.range(0, inputs.size())
+                .filter(i -> i < ports.size() && ports.get(i).differentiable())
+                .mapToObj(inputs::get)
                 .toList();
     }
 

@@ -4,6 +4,7 @@ package org.isoloss.fused;
 import java.util.ArrayList;
 import java.util.List;
 import org.isoloss.Batch;
+import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.isoloss.fused.kernel.KernelProvider;
@@ -51,18 +52,18 @@ public final class FusedEvaluator {
         this.always = true;
     }
 
-    private FusedEvaluator(FusedEvaluator programs) {
+    private FusedEvaluator(FusedEvaluator programs, boolean always) {
         this.floats = programs.floats;
         this.doubles = programs.doubles;
-        this.always = false;
+        this.always = always;
     }
 
     /**
-     * The same programs, but it throws UnsupportedOperationException where the operations of a framework would be faster: without
-     * the vector module, where matrix products dominate.
+     * The same programs. Unless they are asked for, it throws UnsupportedOperationException where the operations of a framework
+     * would be faster: without the vector module, where matrix products dominate.
      */
-    public FusedEvaluator whereFaster() {
-        return new FusedEvaluator(this);
+    FusedEvaluator by(Execution execution) {
+        return new FusedEvaluator(this, execution == Execution.FUSED);
     }
 
     private static int atLeastOne(String name, int value) {

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,21 +17,50 @@ import org.slf4j.LoggerFactory;
  *
  * @param execution what was asked for
  * @param natively by the framework's operations
+ * @param programs by programs
  * @param obstacle why a program can't get at an array, in words; empty if it can
+ * @param span where an array is that has no obstacle
  * @param <T> the framework's array
  */
-public record Route<T>(Execution execution, Evaluator<T> natively, Function<T, Optional<String>> obstacle) {
+public record Route<T>(
+        Execution execution,
+        Evaluator<T> natively,
+        FusedEvaluator programs,
+        Function<T, Optional<String>> obstacle,
+        Function<T, Span> span) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Route.class);
 
+    public Route {
+        programs = programs.by(execution);
+    }
+
     /** The same, by something else. */
     public Route<T> by(Execution other) {
-        return new Route<>(other, natively, obstacle);
+        return new Route<>(other, natively, programs, obstacle, span);
     }
 
     /** The same, looking for bad values by the framework's operations. */
     public Route<T> checked() {
-        return new Route<>(Execution.NATIVE, natively.checked(), obstacle);
+        return new Route<>(Execution.NATIVE, natively.checked(), programs, obstacle, span);
+    }
+
+    /** The loss by a program. */
+    public double value(Loss loss, Batch<T> batch) {
+        double[] value = new double[1];
+        programs.value(loss, batch.map(span), Span.of(value));
+        return value[0];
+    }
+
+    /** The loss by a program, and into {@code gradients} those with respect to every prediction. */
+    public double valueAndGradients(Loss loss, Batch<T> batch, List<T> gradients) {
+        double[] value = new double[1];
+        programs.valueAndGradients(
+                loss,
+                batch.map(span),
+                Span.of(value),
+                gradients.stream().map(span).toList());
+        return value[0];
     }
 
     /** By what such a call is computed, and why. */

@@ -2,27 +2,55 @@
 package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.util.List;
+import org.isoloss.Batch;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
+import org.isoloss.Loss;
+import org.isoloss.fused.FusedEvaluator;
 import org.isoloss.fused.Route;
 
 /**
- * Both ways in which a loss is computed on the engine's arrays.
+ * Both ways in which a loss is computed on the engine's arrays. Any number of threads may share it.
  *
- * @param route chooses between them, and knows the engine's operations
- * @param fused programs on the engine's memory
+ * @param route chooses between them
+ * @param memory for large gradients of programs
  */
-record Computation(Route<NDArray> route, FusedLoss fused) {
+record Computation(Route<NDArray> route, GradientMemory memory) {
+
+    /** The value as a double, of a program in the predictions' type, and an array for each gradient. */
+    record Result(double value, List<NDArray> gradients) {}
 
     static Computation of(Execution execution, Evaluator<NDArray> natively) {
-        return new Computation(new Route<>(execution, natively, NativeMemory::obstacle), new FusedLoss(execution));
+        return new Computation(
+                new Route<>(execution, natively, new FusedEvaluator(), NativeMemory::obstacle, NativeMemory::span),
+                new GradientMemory());
     }
 
     Computation by(Execution other) {
-        return new Computation(route.by(other), fused.by(other));
+        return new Computation(route.by(other), memory);
     }
 
     Computation checked() {
-        return new Computation(route.checked(), fused);
+        return new Computation(route.checked(), memory);
+    }
+
+    /**
+     * By a program.
+     *
+     * @param owner takes gradients that are large
+     * @param call takes the others
+     */
+    Result valueAndGradients(Loss loss, Batch<NDArray> batch, NDManager owner, NDManager call) {
+        List<NDArray> gradients =
+                batch.predictions(loss).stream().map(x -> like(x, owner, call)).toList();
+        return new Result(route.valueAndGradients(loss, batch, gradients), gradients);
+    }
+
+    private NDArray like(NDArray x, NDManager owner, NDManager call) {
+        DataType type = x.getDataType();
+        return memory.lend(x.getShape(), type, owner).orElseGet(() -> call.create(x.getShape(), type));
     }
 }

@@ -101,7 +101,7 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
             return computation
                     .route()
-                    .explain(loss, batch, () -> computation.fused().valueAndGradients(loss, batch, call, call));
+                    .explain(loss, batch, () -> computation.valueAndGradients(loss, batch, call, call));
         }
     }
 
@@ -136,11 +136,10 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
     private NDArray fused(Batch<NDArray> batch, NDList predictions, NDManager call) {
         if (!EngineGraph.isRecording()) {
             return EngineGraph.constant(
-                    computation.fused().value(loss, batch), predictions.get(0).getDataType(), call);
+                    computation.route().value(loss, batch), predictions.get(0).getDataType(), call);
         }
-        FusedLoss.Result both = computation
-                .fused()
-                .valueAndGradients(loss, batch, predictions.get(0).getManager(), call);
+        Computation.Result both =
+                computation.valueAndGradients(loss, batch, predictions.get(0).getManager(), call);
         NDArray number = EngineGraph.number(rounded(both.gradients(), predictions), predictions, call);
         EngineGraph.overwrite(number, both.value());
         return number;
@@ -173,7 +172,7 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
             double value = computation
                     .route()
-                    .choose(loss, batch, () -> computation.fused().value(loss, batch), () -> new DjlOps()
+                    .choose(loss, batch, () -> computation.route().value(loss, batch), () -> new DjlOps()
                             .toHost(computation.route().natively().value(loss, batch))[0]);
             means.update(value, keys);
         }
@@ -192,7 +191,7 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
     /** Lets go of the memory that is kept for gradients; the loss can still be used. So does the end of the trainer. */
     @Override
     public void close() {
-        computation.fused().close();
+        computation.memory().close();
     }
 
     @Override

@@ -1,58 +1,78 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.isoloss.Batch;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.ValueAndGradients;
+import org.isoloss.fused.FusedEvaluator;
 import org.isoloss.fused.Route;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Both ways in which a loss is computed on ND4J's arrays.
+ * Both ways in which a loss is computed on ND4J's arrays. Any number of threads may share it.
  *
- * @param route chooses between them, and knows ND4J's operations
- * @param fused programs on ND4J's memory
+ * @param route chooses between them
  */
-record Computation(Route<INDArray> route, FusedLoss fused) {
+record Computation(Route<INDArray> route) {
 
     /** A number, and an array for each gradient in the predictions' type. */
     record Result(double value, List<INDArray> gradients) {}
 
     static Computation configured() {
-        Execution execution = Execution.configured();
-        return new Computation(
-                new Route<>(execution, new Evaluator<>(new Nd4jOps()), NativeMemory::obstacle),
-                new FusedLoss(execution));
+        return new Computation(new Route<>(
+                Execution.configured(),
+                new Evaluator<>(new Nd4jOps()),
+                new FusedEvaluator(),
+                NativeMemory::obstacle,
+                NativeMemory::span));
     }
 
     Computation by(Execution other) {
-        return new Computation(route.by(other), fused.by(other));
+        return new Computation(route.by(other));
     }
 
     Computation checked() {
-        return new Computation(route.checked(), fused);
+        return new Computation(route.checked());
     }
 
     double value(Loss loss, Batch<INDArray> batch) {
         return route.choose(
                 loss,
                 batch,
-                () -> fused.value(loss, batch),
+                () -> route.value(loss, batch),
                 () -> number(route.natively().value(loss, batch)));
     }
 
     Result valueAndGradients(Loss loss, Batch<INDArray> batch) {
-        return route.choose(loss, batch, () -> fused.valueAndGradients(loss, batch), () -> {
+        return route.choose(loss, batch, () -> byProgram(loss, batch), () -> {
             ValueAndGradients<INDArray> both = route.natively().valueAndGradients(loss, batch);
             return new Result(number(both.value()), both.gradients());
         });
     }
 
+    /** Gradients in the predictions' type, in the workspace that is open. */
+    private Result byProgram(Loss loss, Batch<INDArray> batch) {
+        List<INDArray> predictions = batch.predictions(loss);
+        List<INDArray> computed = new ArrayList<>();
+        predictions.forEach(x -> computed.add(Nd4j.createUninitialized(inMemory(x.dataType()), x.shape(), 'c')));
+        double value = route.valueAndGradients(loss, batch, computed);
+        computed.replaceAll(g -> g.castTo(predictions.get(0).dataType()));
+        return new Result(value, computed);
+    }
+
+    /** Half precision is computed in float and rounded once. */
+    private static DataType inMemory(DataType type) {
+        return type == DataType.DOUBLE ? type : DataType.FLOAT;
+    }
+
     String explain(Loss loss, Batch<INDArray> batch) {
-        return route.explain(loss, batch, () -> fused.valueAndGradients(loss, batch));
+        return route.explain(loss, batch, () -> byProgram(loss, batch));
     }
 
     /** By ND4J's operations: scores of single examples are asked for once, not in every step. */
