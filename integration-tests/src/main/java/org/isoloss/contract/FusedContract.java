@@ -1,7 +1,6 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.contract;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +19,6 @@ import org.isoloss.host.HostOps;
 import org.isoloss.host.HostTensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a loss keeps as a fused program: the reference's numbers, as nearly as their type allows, and the same bits for any number
@@ -158,16 +155,9 @@ public abstract class FusedContract {
     }
 
     private static List<Outcome> natives(Loss loss, Batch<HostTensor> batch, boolean doubles) {
-        Route djl = new EvaluatorRoute<NDArray>(
-                Route.Role.BACKEND,
-                () -> Backends.djl(
-                        doubles ? ai.djl.ndarray.types.DataType.FLOAT64 : ai.djl.ndarray.types.DataType.FLOAT32),
-                b -> new Evaluator<>(b.ops()));
-        Route nd4j = new EvaluatorRoute<INDArray>(
-                Route.Role.BACKEND,
-                () -> Backends.dl4j(doubles ? DataType.DOUBLE : DataType.FLOAT),
-                b -> new Evaluator<>(b.ops()));
-        return List.of(djl.evaluate(loss, batch), nd4j.evaluate(loss, batch));
+        return LossContract.natives(doubles).stream()
+                .map(route -> route.evaluate(loss, batch))
+                .toList();
     }
 
     private static Outcome fused(boolean doubles, Loss loss, Batch<HostTensor> batch, Outcome like) {
@@ -181,14 +171,14 @@ public abstract class FusedContract {
     }
 
     private static Outcome reference(Loss loss, Batch<HostTensor> batch) {
-        return LossContract.routes().get(0).evaluate(loss, batch);
+        return LossContract.reference().evaluate(loss, batch);
     }
 
     private static void isDetermined(Loss loss) {
         for (int rows : boundaries(loss)) {
             Batch<HostTensor> batch =
                     Batch.of(ExampleInputs.seeded(24).withRows(rows).of(loss));
-            Outcome like = new Outcome(zeros(loss, batch), gradients(loss, batch), batch.inputs());
+            Outcome like = new Outcome(zeros(loss, batch), batch.predictions(loss), batch.inputs());
             for (boolean doubles : new boolean[] {true, false}) {
                 Outcome once = on(1, false, doubles).evaluate(loss, batch, like.value(), like.gradients());
                 requireSame(
@@ -207,13 +197,6 @@ public abstract class FusedContract {
 
     private static HostTensor zeros(Loss loss, Batch<HostTensor> batch) {
         return new Evaluator<>(new HostOps()).value(loss, batch);
-    }
-
-    private static List<HostTensor> gradients(Loss loss, Batch<HostTensor> batch) {
-        return IntStream.range(0, batch.inputs().size())
-                .filter(i -> loss.signature().ports().get(i).differentiable())
-                .mapToObj(batch.inputs()::get)
-                .toList();
     }
 
     /** Where every stage of more than one chunk is shared, however short. */

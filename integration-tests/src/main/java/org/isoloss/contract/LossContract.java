@@ -37,29 +37,41 @@ public abstract class LossContract {
 
     /** Every way in which the library evaluates a loss. */
     public static List<Route> routes() {
+        return Stream.of(
+                        List.of(reference()),
+                        natives(true),
+                        natives(false),
+                        List.<Route>of(
+                                new FusedRoute(new SpanOfHost.Memory(false, true)),
+                                new FusedRoute(new SpanOfHost.Memory(true, true)),
+                                new FusedRoute(new SpanOfHost.Memory(false, false)),
+                                new FusedRoute(new SpanOfHost.Memory(true, false)),
+                                DjlRoutes.autograd(new DjlOps())),
+                        Bridges.all(Execution.AUTO, true),
+                        Bridges.all(Execution.NATIVE, true))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** What all others are compared with. */
+    public static Route reference() {
+        return new EvaluatorRoute<HostTensor>(Route.Role.REFERENCE, Backends::core, b -> new Evaluator<>(b.ops()));
+    }
+
+    /** The operations of DJL, then those of DL4J. */
+    public static List<Route> natives(boolean doubles) {
         return List.of(
-                new EvaluatorRoute<HostTensor>(Route.Role.REFERENCE, Backends::core, b -> new Evaluator<>(b.ops())),
                 new EvaluatorRoute<NDArray>(
-                        Route.Role.BACKEND, () -> Backends.djl(DataType.FLOAT64), b -> new Evaluator<>(b.ops())),
-                new EvaluatorRoute<NDArray>(
-                        Route.Role.BACKEND, () -> Backends.djl(DataType.FLOAT32), b -> new Evaluator<>(b.ops())),
-                new EvaluatorRoute<INDArray>(
                         Route.Role.BACKEND,
-                        () -> Backends.dl4j(org.nd4j.linalg.api.buffer.DataType.DOUBLE),
+                        () -> Backends.djl(doubles ? DataType.FLOAT64 : DataType.FLOAT32),
                         b -> new Evaluator<>(b.ops())),
                 new EvaluatorRoute<INDArray>(
                         Route.Role.BACKEND,
-                        () -> Backends.dl4j(org.nd4j.linalg.api.buffer.DataType.FLOAT),
-                        b -> new Evaluator<>(b.ops())),
-                new FusedRoute(new SpanOfHost.Memory(false, true)),
-                new FusedRoute(new SpanOfHost.Memory(true, true)),
-                new FusedRoute(new SpanOfHost.Memory(false, false)),
-                new FusedRoute(new SpanOfHost.Memory(true, false)),
-                DjlRoutes.autograd(new DjlOps()),
-                Bridges.djl(Execution.AUTO, true),
-                Bridges.dl4j(Execution.AUTO, true),
-                Bridges.djl(Execution.NATIVE, true),
-                Bridges.dl4j(Execution.NATIVE, true));
+                        () -> Backends.dl4j(
+                                doubles
+                                        ? org.nd4j.linalg.api.buffer.DataType.DOUBLE
+                                        : org.nd4j.linalg.api.buffer.DataType.FLOAT),
+                        b -> new Evaluator<>(b.ops())));
     }
 
     @TestFactory
