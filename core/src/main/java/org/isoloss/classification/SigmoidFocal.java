@@ -68,7 +68,7 @@ public record SigmoidFocal(OptionalDouble alpha, double gamma, Reduction reducti
     /** {@code (1 - p_t)^g}, from what is not negative, so that no digit is lost where p rounds to 1. */
     private Tensor focus(Tensor z, Tensor y, Tensor no) {
         Tensor wrong = y.times(z.negate().sigmoid()).plus(no.times(z.sigmoid()));
-        return wrong.max(Float.MIN_NORMAL).log().times(gamma).exp();
+        return Focus.on(wrong, gamma);
     }
 
     private static Tensor share(Tensor y, double a) {

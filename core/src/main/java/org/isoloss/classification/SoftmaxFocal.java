@@ -77,7 +77,7 @@ public record SoftmaxFocal(
     /** {@code (1 - p)^g} of the true class: the other classes added up, which keeps the digits that 1 - p loses. */
     private Tensor focus(Tensor z, Labels y) {
         Tensor others = z.softmax().where(y.index().oneHot(z.size(-1)).not(), 0).sum(-1);
-        return others.max(Float.MIN_NORMAL).log().times(gamma).exp();
+        return Focus.on(others, gamma);
     }
 
     public SoftmaxFocal withGamma(double gamma) {

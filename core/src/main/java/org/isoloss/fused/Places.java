@@ -42,17 +42,22 @@ final class Places<A> {
         };
     }
 
+    /** Which element of its row an index names, or -1 if none. */
+    private int place(Frame<A> f, Ref index, int row, int depth) {
+        double c = k.get(f.array(index), f.at(index) + row);
+        return c >= 0 && c < depth ? (int) c : -1;
+    }
+
     private Step<A> sumBut(Node x, Ref a, Ref index, Ref result, int perPiece) {
         int depth = x.middle();
         return f -> {
             A from = f.array(a);
             int at = f.at(a);
             for (int r = 0; r < f.pieces() * perPiece; r++, at += depth) {
-                int c = (int) k.get(f.array(index), f.at(index) + r);
-                boolean inside = c >= 0 && c < depth;
-                double before = k.sum(from, at, inside ? c : depth);
-                double after = inside ? k.sum(from, at + c + 1, depth - c - 1) : 0;
-                k.set(f.array(result), f.at(result) + r, before + after);
+                int c = place(f, index, r, depth);
+                double sum =
+                        c < 0 ? k.sum(from, at, depth) : k.sum(from, at, c) + k.sum(from, at + c + 1, depth - c - 1);
+                k.set(f.array(result), f.at(result) + r, sum);
             }
         };
     }
@@ -87,12 +92,10 @@ final class Places<A> {
     private Step<A> peek(Node x, Ref a, Ref index, Ref result, int perPiece) {
         int depth = x.middle();
         return f -> {
-            A i = f.array(index);
             A d = f.array(result);
             for (int r = 0; r < f.pieces() * perPiece; r++) {
-                double c = k.get(i, f.at(index) + r);
-                boolean inside = c >= 0 && c < depth;
-                k.set(d, f.at(result) + r, inside ? k.get(f.array(a), f.at(a) + r * depth + (int) c) : 0);
+                int c = place(f, index, r, depth);
+                k.set(d, f.at(result) + r, c < 0 ? 0 : k.get(f.array(a), f.at(a) + r * depth + c));
             }
         };
     }
@@ -161,9 +164,9 @@ final class Places<A> {
             A d = f.array(result);
             double v = k.get(f.array(g), f.at(g));
             for (int r = 0; r < f.pieces() * perPiece; r++) {
-                double c = k.get(f.array(index), f.at(index) + r);
-                if (c >= 0 && c < depth) {
-                    int o = f.at(result) + r * depth + (int) c;
+                int c = place(f, index, r, depth);
+                if (c >= 0) {
+                    int o = f.at(result) + r * depth + c;
                     k.set(d, o, k.get(d, o) + v);
                 }
             }
@@ -176,9 +179,9 @@ final class Places<A> {
         return f -> {
             A d = f.array(result);
             for (int r = 0; r < f.pieces() * rows.perPiece(); r++) {
-                double c = k.get(f.array(index), f.at(index) + r);
-                if (c >= 0 && c < depth) {
-                    k.set(d, f.at(result) + r * depth + (int) c, k.get(f.array(g), f.at(g) + r * rows.along()));
+                int c = place(f, index, r, depth);
+                if (c >= 0) {
+                    k.set(d, f.at(result) + r * depth + c, k.get(f.array(g), f.at(g) + r * rows.along()));
                 }
             }
         };
