@@ -23,6 +23,7 @@ import org.isoloss.divergence.KullbackLeibler;
 import org.isoloss.divergence.PoissonNll;
 import org.isoloss.divergence.Tweedie;
 import org.isoloss.embedding.InfoNce;
+import org.isoloss.embedding.MultipleNegativesRanking;
 import org.isoloss.embedding.Similarity;
 import org.isoloss.host.HostOps;
 import org.isoloss.host.HostTensor;
@@ -228,6 +229,16 @@ class InvariantsTest {
                 new Equal(new PolyOne(0, Reduction.MEAN), new CrossEntropy()),
                 new Equal(new SoftmaxFocal().withGamma(0), new CrossEntropy()),
                 new Equal(new SigmoidFocal(OptionalDouble.empty(), 0, Reduction.MEAN), new BinaryCrossEntropy()),
+                new Equal(new MultipleNegativesRanking(), new InfoNce().withTemperature(1.0 / 20)),
+                new Equal(
+                        new MultipleNegativesRanking()
+                                .withSimilarity(Similarity.DOT)
+                                .withSymmetric(true)
+                                .withScale(2),
+                        new InfoNce()
+                                .withSimilarity(Similarity.DOT)
+                                .withSymmetric(true)
+                                .withTemperature(0.5)),
                 new Equal(new Tweedie(1, false, Reduction.MEAN), new PoissonNll()),
                 new Equal(new CrossEntropy().withClassWeights(List.of(1.0, 1.0, 1.0, 1.0, 1.0)), new CrossEntropy()));
     }
