@@ -28,26 +28,24 @@ final class Comparison {
     /** What both frameworks bring themselves. */
     private static final Set<Loss> BUILT_IN = Set.of(new CrossEntropy(), new BinaryCrossEntropy(), new SquaredError());
 
-    /** What belongs together in a row. */
-    private record Pair(Case c, Subject ours, Subject peer) {
-
-        String title() {
-            boolean plain = List.of(Subject.PLAIN, Subject.DJL_PLAIN, Subject.DL4J_PLAIN)
-                    .contains(ours);
-            return c.title() + (plain ? " without the vector module" : "");
-        }
-    }
-
-    private record Run(Case c, Subject subject) {}
-
+    /** What they lack, and is compared all the same. */
     private static final Set<Loss> LACKING = Set.of(new TripletMargin(), new SoftmaxFocal());
 
     /** Where operations on whole arrays take seconds a call, and say no more than at a medium size. */
     private static final long LARGE = 1 << 24;
 
+    /** What belongs together in a row. */
+    private record Pair(Case c, Subject ours, Subject peer) {
+
+        String title() {
+            return c.title() + (ours == Subject.PLAIN ? " without the vector module" : "");
+        }
+    }
+
+    private record Run(Case c, Subject subject) {}
+
     private final Effort effort;
     private final Map<Run, List<Timing>> timings = new LinkedHashMap<>();
-
     private final List<Pair> pairs;
 
     private Comparison(Effort effort, List<Pair> pairs) {

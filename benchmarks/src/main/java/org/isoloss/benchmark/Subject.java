@@ -15,12 +15,10 @@ enum Subject {
     COPY_REUSED(Copy::intoReused, List.of()),
     COPY_FRESH(Copy::intoFresh, List.of()),
     DJL(c -> Djl.ours(c, Execution.AUTO), Jvm.VECTOR),
-    DJL_PLAIN(c -> Djl.ours(c, Execution.AUTO), Jvm.PLAIN),
     DJL_NATIVE(c -> Djl.ours(c, Execution.NATIVE), Jvm.VECTOR),
     DJL_BUILT_IN(Djl::builtIn, Jvm.VECTOR),
     DJL_FLOOR(Djl::floor, Jvm.VECTOR),
     DL4J(c -> Dl4j.ours(c, Execution.AUTO), Jvm.VECTOR),
-    DL4J_PLAIN(c -> Dl4j.ours(c, Execution.AUTO), Jvm.PLAIN),
     DL4J_NATIVE(c -> Dl4j.ours(c, Execution.NATIVE), Jvm.VECTOR),
     DL4J_BUILT_IN(Dl4j::builtIn, Jvm.VECTOR);
 
