@@ -150,7 +150,16 @@ final class VectorFloatKernels extends VectorFloatMaps {
         for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
             s += sumOfSteps(a, ao + i, Math.min(PIECE, (n - i) / STEP * STEP));
         }
-        return s + super.sum(a, ao + i, n - i);
+        int end = i + SPECIES.loopBound(n - i);
+        return s + sumOfVectors(a, ao + i, end - i) + super.sum(a, ao + end, n - end);
+    }
+
+    private static float sumOfVectors(float[] a, int ao, int n) {
+        FloatVector s = FloatVector.zero(SPECIES);
+        for (int i = ao; i < ao + n; i += LANES) {
+            s = s.add(at(a, i));
+        }
+        return s.reduceLanes(ADD);
     }
 
     private static float sumOfSteps(float[] a, int ao, int n) {
@@ -192,7 +201,16 @@ final class VectorFloatKernels extends VectorFloatMaps {
         for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
             s += dotOfSteps(a, ao + i, b, bo + i, Math.min(PIECE, (n - i) / STEP * STEP));
         }
-        return s + super.dot(a, ao + i, b, bo + i, n - i);
+        int end = i + SPECIES.loopBound(n - i);
+        return s + dotOfVectors(a, ao + i, b, bo + i, end - i) + super.dot(a, ao + end, b, bo + end, n - end);
+    }
+
+    private static float dotOfVectors(float[] a, int ao, float[] b, int bo, int n) {
+        FloatVector s = FloatVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            s = at(a, ao + i).fma(at(b, bo + i), s);
+        }
+        return s.reduceLanes(ADD);
     }
 
     private static float dotOfSteps(float[] a, int ao, float[] b, int bo, int n) {
@@ -209,14 +227,21 @@ final class VectorFloatKernels extends VectorFloatMaps {
         return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
     }
 
+    /** What is not whole vectors is a last vector too, which computes some numbers once more, unless it would read results. */
     @Override
     public double expSum(float[] a, int ao, double m, float[] d, int o, int n) {
         int end = SPECIES.loopBound(n);
+        int stop = a != d && n > LANES ? n : end;
         double s = 0;
-        for (int i = 0; i < end; i += PIECE) {
-            s += expSumOfVectors(a, ao + i, (float) m, d, o + i, Math.min(PIECE, end - i));
+        int done = 0;
+        while (done < stop) { // the compiler takes one call of exp in a method
+            int next = done < end ? Math.min(done + PIECE, end) : n;
+            int from = next - Math.max(next - done, LANES);
+            float sum = expSumOfVectors(a, ao + from, (float) m, d, o + from, next - from);
+            s += done < end ? sum : super.sum(d, o + end, n - end);
+            done = next;
         }
-        return s + super.expSum(a, ao + end, m, d, o + end, n - end);
+        return s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
     }
 
     private static float expSumOfVectors(float[] a, int ao, float m, float[] d, int o, int n) {

@@ -197,6 +197,9 @@ abstract class KernelsContract<A> {
                 assertThat(IntStream.range(0, n)
                                 .allMatch(i -> near(Math.exp(rounded(k.get(a, 2 + i) - 0.5)), k.get(d, 1 + i), 2)))
                         .isTrue();
+                assertThat(k.expSum(a, 2, 0.5, a, 2, n)).as("in place").isEqualTo(sum);
+                assertThat(IntStream.range(0, n).allMatch(i -> k.get(a, 2 + i) == k.get(d, 1 + i)))
+                        .isTrue();
                 checked += n;
             }
         }
