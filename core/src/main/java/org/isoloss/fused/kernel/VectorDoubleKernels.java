@@ -43,7 +43,7 @@ final class VectorDoubleKernels extends VectorDoubleMaps {
 
     @Override
     public void where(double[] c, int co, double[] yes, int yo, double[] no, int noAt, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.where(c, co, yes, yo, no, noAt, d, o, n);
             return;
         }
@@ -56,7 +56,7 @@ final class VectorDoubleKernels extends VectorDoubleMaps {
 
     @Override
     public void where(double[] c, int co, double[] yes, int yo, double no, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.where(c, co, yes, yo, no, d, o, n);
             return;
         }
@@ -70,7 +70,7 @@ final class VectorDoubleKernels extends VectorDoubleMaps {
 
     @Override
     public void where(double[] c, int co, double yes, double[] no, int noAt, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.where(c, co, yes, no, noAt, d, o, n);
             return;
         }
@@ -84,7 +84,7 @@ final class VectorDoubleKernels extends VectorDoubleMaps {
 
     @Override
     public void where(double[] c, int co, double yes, double no, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.where(c, co, yes, no, d, o, n);
             return;
         }

@@ -21,6 +21,9 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
+    /** In a loop of fewer turns than four the mask of a comparison stays on the heap. */
+    static final int FEW = 4 * LANES;
+
     private static DoubleVector at(double[] a, int i) {
         return DoubleVector.fromArray(SPECIES, a, i);
     }
@@ -76,7 +79,7 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
 
     @Override
     public void isFinite(double[] a, int ao, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.isFinite(a, ao, d, o, n);
             return;
         }
@@ -212,7 +215,7 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
 
     @Override
     public void greater(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.greater(a, ao, b, bo, d, o, n);
             return;
         }
@@ -225,7 +228,7 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
 
     @Override
     public void equal(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.equal(a, ao, b, bo, d, o, n);
             return;
         }
@@ -324,7 +327,7 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
 
     @Override
     public void greater(double[] a, int ao, double s, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.greater(a, ao, s, d, o, n);
             return;
         }
@@ -338,7 +341,7 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
 
     @Override
     public void greater(double s, double[] a, int ao, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.greater(s, a, ao, d, o, n);
             return;
         }
@@ -352,7 +355,7 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
 
     @Override
     public void equal(double[] a, int ao, double s, double[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.equal(a, ao, s, d, o, n);
             return;
         }

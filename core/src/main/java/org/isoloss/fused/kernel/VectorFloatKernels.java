@@ -43,7 +43,7 @@ final class VectorFloatKernels extends VectorFloatMaps {
 
     @Override
     public void where(float[] c, int co, float[] yes, int yo, float[] no, int noAt, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.where(c, co, yes, yo, no, noAt, d, o, n);
             return;
         }
@@ -56,7 +56,7 @@ final class VectorFloatKernels extends VectorFloatMaps {
 
     @Override
     public void where(float[] c, int co, float[] yes, int yo, double no, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.where(c, co, yes, yo, no, d, o, n);
             return;
         }
@@ -70,7 +70,7 @@ final class VectorFloatKernels extends VectorFloatMaps {
 
     @Override
     public void where(float[] c, int co, double yes, float[] no, int noAt, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.where(c, co, yes, no, noAt, d, o, n);
             return;
         }
@@ -84,7 +84,7 @@ final class VectorFloatKernels extends VectorFloatMaps {
 
     @Override
     public void where(float[] c, int co, double yes, double no, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.where(c, co, yes, no, d, o, n);
             return;
         }

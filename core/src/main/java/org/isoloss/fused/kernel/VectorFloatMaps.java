@@ -21,6 +21,9 @@ class VectorFloatMaps extends ScalarFloatKernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
+    /** In a loop of fewer turns than four the mask of a comparison stays on the heap. */
+    static final int FEW = 4 * LANES;
+
     private static FloatVector at(float[] a, int i) {
         return FloatVector.fromArray(SPECIES, a, i);
     }
@@ -76,7 +79,7 @@ class VectorFloatMaps extends ScalarFloatKernels {
 
     @Override
     public void isFinite(float[] a, int ao, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.isFinite(a, ao, d, o, n);
             return;
         }
@@ -210,7 +213,7 @@ class VectorFloatMaps extends ScalarFloatKernels {
 
     @Override
     public void greater(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.greater(a, ao, b, bo, d, o, n);
             return;
         }
@@ -223,7 +226,7 @@ class VectorFloatMaps extends ScalarFloatKernels {
 
     @Override
     public void equal(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.equal(a, ao, b, bo, d, o, n);
             return;
         }
@@ -322,7 +325,7 @@ class VectorFloatMaps extends ScalarFloatKernels {
 
     @Override
     public void greater(float[] a, int ao, double s, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.greater(a, ao, s, d, o, n);
             return;
         }
@@ -336,7 +339,7 @@ class VectorFloatMaps extends ScalarFloatKernels {
 
     @Override
     public void greater(double s, float[] a, int ao, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.greater(s, a, ao, d, o, n);
             return;
         }
@@ -350,7 +353,7 @@ class VectorFloatMaps extends ScalarFloatKernels {
 
     @Override
     public void equal(float[] a, int ao, double s, float[] d, int o, int n) {
-        if (n < LANES) {
+        if (n < FEW) {
             super.equal(a, ao, s, d, o, n);
             return;
         }
