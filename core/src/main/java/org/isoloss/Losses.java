@@ -17,7 +17,7 @@ public final class Losses {
     public static List<Loss> all() {
         return ServiceLoader.load(Loss.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .sorted(Comparator.comparing(Loss::name))
+                .sorted(Comparator.comparing(loss -> loss.getClass().getSimpleName()))
                 .toList();
     }
 

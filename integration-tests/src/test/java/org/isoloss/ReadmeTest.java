@@ -68,6 +68,6 @@ class ReadmeTest {
     void everyLossHasARow() throws IOException {
         String readme = readme();
         assertThat(LossRecords.all()).isNotEmpty().allSatisfy(loss -> assertThat(readme)
-                .contains("\n| `" + loss.name() + "` |"));
+                .contains("\n| `" + loss.getClass().getSimpleName() + "` |"));
     }
 }
