@@ -130,6 +130,17 @@ final class Binding {
         return merged ? Shapes.size(rowShape()) : size(dim);
     }
 
+    /** The number, in row-major order of {@code shape} as it was given, of what has become number {@code i} of {@code port}. */
+    long given(Port port, long i, long... shape) {
+        if (!movesClasses(port)) {
+            return i;
+        }
+        long classes = shape[1];
+        long places = Shapes.size(shape) / (shape[0] * classes);
+        long row = i / classes;
+        return (row / places * classes + i % classes) * places + row % places;
+    }
+
     /** Whether the classes of a port have to be moved behind its further dimensions. */
     boolean movesClasses(Port port) {
         return rest > 0

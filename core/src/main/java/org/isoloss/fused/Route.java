@@ -3,9 +3,11 @@ package org.isoloss.fused;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.isoloss.Batch;
+import org.isoloss.Counters;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
@@ -31,8 +33,18 @@ public record Route<T>(
 
     private static final Logger LOG = LoggerFactory.getLogger(Route.class);
 
+    private static final String CHECKED = "isoloss.checked";
+
     public Route {
         programs = programs.by(execution);
+    }
+
+    /** As {@code -Disoloss.execution} says; with {@code -Disoloss.checked} by the framework's operations, looking for bad values. */
+    public static <T> Route<T> configured(
+            Evaluator<T> natively, Function<T, Optional<String>> obstacle, Function<T, Span> span) {
+        Route<T> route = new Route<>(Execution.configured(), natively, new FusedEvaluator(), obstacle, span);
+        boolean checked = !System.getProperty(CHECKED, "false").equalsIgnoreCase("false");
+        return checked ? route.with(natively.checked()) : route;
     }
 
     /** The same, by something else. */
@@ -40,9 +52,18 @@ public record Route<T>(
         return new Route<>(other, natively, programs, obstacle, span);
     }
 
-    /** The same, looking for bad values by the framework's operations. */
+    /** The same, by the framework's operations, looking for bad values and telling {@code watcher} what they counted. */
+    public Route<T> checked(Consumer<Counters> watcher) {
+        return with(natively.checked(watcher));
+    }
+
+    /** The same, by the framework's operations, looking for bad values. */
     public Route<T> checked() {
-        return new Route<>(Execution.NATIVE, natively.checked(), programs, obstacle, span);
+        return with(natively.checked());
+    }
+
+    private Route<T> with(Evaluator<T> checked) {
+        return new Route<>(Execution.NATIVE, checked, programs, obstacle, span);
     }
 
     /** The loss by a program. */

@@ -2,39 +2,108 @@
 package org.isoloss.tensor;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The vocabulary, watched: the first operation that makes a NaN or an infinity out of finite numbers is reported with the
- * element where it arose, and so is an index out of range. It reads every array back, so it is for finding faults.
+ * The vocabulary, watched: it remembers the first operation that made a NaN or an infinity out of finite numbers. An index out of
+ * range is an error at once. It reads every array back, so it is for finding faults.
+ *
+ * <p>It serves one evaluation and one thread, as a tape does, which tells it by {@link #differentiate} when it goes backwards.
  */
-public final class CheckedOps<T> implements TensorOps<T> {
+public final class CheckedOps<T> extends ForwardingOps<T> {
 
-    private final TensorOps<T> ops;
+    /** Who asked for an operation. */
+    private record Asked(String operation, Optional<String> source) {}
 
-    public CheckedOps(TensorOps<T> ops) {
-        this.ops = ops;
+    private final Predicate<Class<?>> isAuthor;
+    private final IdentityHashMap<T, Asked> asked = new IdentityHashMap<>();
+    private @Nullable Fault fault;
+    private boolean backwards;
+    private @Nullable Asked differentiated;
+
+    /** @param isAuthor whose lines are worth naming */
+    public CheckedOps(TensorOps<T> ops, Predicate<Class<?>> isAuthor) {
+        super(ops);
+        this.isAuthor = isAuthor;
     }
 
-    private T finite(String operation, T y, List<T> operands) {
-        if (ops.kind(y) != Kind.FLOAT) {
-            return y;
-        }
-        double[] values = ops.toHost(y);
-        int at = IntStream.range(0, values.length)
-                .filter(i -> !Double.isFinite(values[i]))
-                .findFirst()
-                .orElse(-1);
-        if (at >= 0 && operands.stream().allMatch(this::allFinite)) {
-            throw new IllegalArgumentException("%s must be finite where its operands are, got %s at %s"
-                    .formatted(operation, values[at], Arrays.toString(Shapes.position(at, shape(y)))));
+    /** The first operation that went wrong. */
+    public Optional<Fault> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** What follows is the derivative of the operation that made {@code y}. */
+    public void differentiate(T y) {
+        backwards = true;
+        differentiated = asked.get(y);
+    }
+
+    // ---- looking ----
+
+    /** {@code y}, each element of which was made of one of each operand. */
+    private T each(String operation, T y, List<T> operands) {
+        note(operation, y);
+        if (fault == null && ops.kind(y) == Kind.FLOAT) {
+            double[] values = ops.toHost(y);
+            IntStream.range(0, values.length)
+                    .filter(i -> !Double.isFinite(values[i]))
+                    .filter(i -> at(i, y, operands).stream().allMatch(Double::isFinite))
+                    .findFirst()
+                    .ifPresent(i -> blame(operation, y, i, at(i, y, operands)));
         }
         return y;
     }
 
-    private boolean allFinite(T x) {
+    /** {@code y}, whose elements were made of many. */
+    private T along(String operation, T y, List<T> operands) {
+        note(operation, y);
+        if (fault == null && ops.kind(y) == Kind.FLOAT && operands.stream().allMatch(this::isFiniteAll)) {
+            double[] values = ops.toHost(y);
+            IntStream.range(0, values.length)
+                    .filter(i -> !Double.isFinite(values[i]))
+                    .findFirst()
+                    .ifPresent(i -> blame(operation, y, i, List.of()));
+        }
+        return y;
+    }
+
+    private boolean isFiniteAll(T x) {
         return ops.kind(x) != Kind.FLOAT || Arrays.stream(ops.toHost(x)).allMatch(Double::isFinite);
+    }
+
+    private List<Double> at(int i, T y, List<T> operands) {
+        long[] position = Shapes.position(i, shape(y));
+        return operands.stream()
+                .map(x -> ops.toHost(x)[Math.toIntExact(Shapes.broadcastOffset(position, shape(x)))])
+                .toList();
+    }
+
+    private void note(String operation, T y) {
+        if (!backwards) {
+            asked.put(y, new Asked(operation, line()));
+        }
+    }
+
+    private void blame(String operation, T y, int i, List<Double> operands) {
+        fault = new Fault(
+                operation,
+                operands,
+                ops.toHost(y)[i],
+                Fault.position(Shapes.position(i, shape(y))),
+                Optional.ofNullable(differentiated).map(Asked::operation),
+                differentiated == null ? line() : differentiated.source());
+    }
+
+    private Optional<String> line() {
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.filter(f -> isAuthor.test(f.getDeclaringClass()))
+                        .map(f -> f.getFileName() + ":" + f.getLineNumber())
+                        .findFirst());
     }
 
     private T inRange(T index, long depth) {
@@ -49,138 +118,138 @@ public final class CheckedOps<T> implements TensorOps<T> {
         return index;
     }
 
-    // ---- arithmetic and elementwise maps ----
+    // ---- element by element ----
 
     @Override
     public T add(T a, T b) {
-        return finite("add", ops.add(a, b), List.of(a, b));
+        return each("add", ops.add(a, b), List.of(a, b));
     }
 
     @Override
     public T sub(T a, T b) {
-        return finite("sub", ops.sub(a, b), List.of(a, b));
+        return each("sub", ops.sub(a, b), List.of(a, b));
     }
 
     @Override
     public T mul(T a, T b) {
-        return finite("mul", ops.mul(a, b), List.of(a, b));
+        return each("mul", ops.mul(a, b), List.of(a, b));
     }
 
     @Override
     public T div(T a, T b) {
-        return finite("div", ops.div(a, b), List.of(a, b));
+        return each("div", ops.div(a, b), List.of(a, b));
     }
 
     @Override
     public T maximum(T a, T b) {
-        return finite("maximum", ops.maximum(a, b), List.of(a, b));
+        return each("maximum", ops.maximum(a, b), List.of(a, b));
     }
 
     @Override
     public T shift(T x, double by) {
-        return finite("shift", ops.shift(x, by), List.of(x));
+        return each("shift", ops.shift(x, by), List.of(x));
     }
 
     @Override
     public T scale(T x, double by) {
-        return finite("scale", ops.scale(x, by), List.of(x));
+        return each("scale", ops.scale(x, by), List.of(x));
     }
 
     @Override
     public T exp(T x) {
-        return finite("exp", ops.exp(x), List.of(x));
+        return each("exp", ops.exp(x), List.of(x));
     }
 
     @Override
     public T log(T x) {
-        return finite("log", ops.log(x), List.of(x));
+        return each("log", ops.log(x), List.of(x));
     }
 
     @Override
     public T log1p(T x) {
-        return finite("log1p", ops.log1p(x), List.of(x));
+        return each("log1p", ops.log1p(x), List.of(x));
     }
 
     @Override
     public T sqrt(T x) {
-        return finite("sqrt", ops.sqrt(x), List.of(x));
+        return each("sqrt", ops.sqrt(x), List.of(x));
     }
 
     @Override
     public T abs(T x) {
-        return finite("abs", ops.abs(x), List.of(x));
-    }
-
-    @Override
-    public T sign(T x) {
-        return finite("sign", ops.sign(x), List.of(x));
+        return each("abs", ops.abs(x), List.of(x));
     }
 
     @Override
     public T neg(T x) {
-        return finite("neg", ops.neg(x), List.of(x));
-    }
-
-    @Override
-    public T square(T x) {
-        return finite("square", ops.square(x), List.of(x));
+        return each("neg", ops.neg(x), List.of(x));
     }
 
     @Override
     public T relu(T x) {
-        return finite("relu", ops.relu(x), List.of(x));
+        return each("relu", ops.relu(x), List.of(x));
+    }
+
+    @Override
+    public T square(T x) {
+        return each("square", ops.square(x), List.of(x));
     }
 
     @Override
     public T softplus(T x) {
-        return finite("softplus", ops.softplus(x), List.of(x));
+        return each("softplus", ops.softplus(x), List.of(x));
     }
 
     @Override
     public T sigmoid(T x) {
-        return finite("sigmoid", ops.sigmoid(x), List.of(x));
+        return each("sigmoid", ops.sigmoid(x), List.of(x));
     }
 
     @Override
     public T logSigmoid(T x) {
-        return finite("logSigmoid", ops.logSigmoid(x), List.of(x));
+        return each("logSigmoid", ops.logSigmoid(x), List.of(x));
     }
 
-    // ---- reductions and products ----
+    // ---- along an axis ----
 
     @Override
     public T sum(T x, boolean keep, int... axes) {
-        return finite("sum", ops.sum(x, keep, axes), List.of(x));
+        return along("sum", ops.sum(x, keep, axes), List.of(x));
     }
 
     @Override
     public T max(T x, boolean keep, int axis) {
-        return finite("max", ops.max(x, keep, axis), List.of(x));
+        return along("max", ops.max(x, keep, axis), List.of(x));
     }
 
     @Override
     public T matmul(T a, T b) {
-        return finite("matmul", ops.matmul(a, b), List.of(a, b));
+        return along("matmul", ops.matmul(a, b), List.of(a, b));
     }
 
     @Override
     public T logSumExp(T x) {
-        return finite("logSumExp", ops.logSumExp(x), List.of(x));
+        return along("logSumExp", ops.logSumExp(x), List.of(x));
     }
 
     @Override
     public T logSoftmax(T x) {
-        return finite("logSoftmax", ops.logSoftmax(x), List.of(x));
+        return along("logSoftmax", ops.logSoftmax(x), List.of(x));
     }
 
     @Override
     public T softmax(T x) {
-        return finite("softmax", ops.softmax(x), List.of(x));
+        return along("softmax", ops.softmax(x), List.of(x));
     }
 
     @Override
     public T cumSum(T x) {
-        return finite("cumSum", ops.cumSum(x), List.of(x));
+        return along("cumSum", ops.cumSum(x), List.of(x));
+    }
+
+    @Override
+    public T sumTo(T x, long... shape) {
+        return along("sum", ops.sumTo(x, shape), List.of(x));
     }
 
     // ---- looking up ----
@@ -201,135 +270,8 @@ public final class CheckedOps<T> implements TensorOps<T> {
     }
 
     @Override
-    public T unpick(T g, T index, long depth) {
-        return ops.unpick(g, index, depth);
-    }
-
-    @Override
     public T untake(T g, T index, long depth) {
-        return finite("untake", ops.untake(g, index, depth), List.of(g));
-    }
-
-    // ---- what cannot go wrong ----
-
-    @Override
-    public String name() {
-        return ops.name();
-    }
-
-    @Override
-    public Kind kind(T x) {
-        return ops.kind(x);
-    }
-
-    @Override
-    public long[] shape(T x) {
-        return ops.shape(x);
-    }
-
-    @Override
-    public double[] toHost(T x) {
-        return ops.toHost(x);
-    }
-
-    @Override
-    public T constant(T like, double[] values, long... shape) {
-        return ops.constant(like, values, shape);
-    }
-
-    @Override
-    public T fill(T like, double value, long... shape) {
-        return ops.fill(like, value, shape);
-    }
-
-    @Override
-    public T range(T like, long n) {
-        return ops.range(like, n);
-    }
-
-    @Override
-    public T toFloat(T x, T like) {
-        return ops.toFloat(x, like);
-    }
-
-    @Override
-    public T toIndex(T x) {
-        return ops.toIndex(x);
-    }
-
-    @Override
-    public T greater(T a, T b) {
-        return ops.greater(a, b);
-    }
-
-    @Override
-    public T equal(T a, T b) {
-        return ops.equal(a, b);
-    }
-
-    @Override
-    public T not(T indicator) {
-        return ops.not(indicator);
-    }
-
-    @Override
-    public T and(T a, T b) {
-        return ops.and(a, b);
-    }
-
-    @Override
-    public T or(T a, T b) {
-        return ops.or(a, b);
-    }
-
-    @Override
-    public T isFinite(T x) {
-        return ops.isFinite(x);
-    }
-
-    @Override
-    public T where(T indicator, T yes, T no) {
-        return ops.where(indicator, yes, no);
-    }
-
-    @Override
-    public T reshape(T x, long... shape) {
-        return ops.reshape(x, shape);
-    }
-
-    @Override
-    public T broadcastTo(T x, long... shape) {
-        return ops.broadcastTo(x, shape);
-    }
-
-    @Override
-    public T slice(T x, int axis, long from, long to) {
-        return ops.slice(x, axis, from, to);
-    }
-
-    @Override
-    public T concat(List<T> parts, int axis) {
-        return ops.concat(parts, axis);
-    }
-
-    @Override
-    public T swapLast(T x) {
-        return ops.swapLast(x);
-    }
-
-    @Override
-    public T argSort(T x, boolean descending) {
-        return ops.argSort(x, descending);
-    }
-
-    @Override
-    public T stopGradient(T x) {
-        return ops.stopGradient(x);
-    }
-
-    @Override
-    public T sumTo(T x, long... shape) {
-        return finite("sum", ops.sumTo(x, shape), List.of(x));
+        return along("untake", ops.untake(g, index, depth), List.of(g));
     }
 
     /** Not in place, so that a report can still look at {@code sum}. */

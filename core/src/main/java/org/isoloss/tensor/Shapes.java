@@ -70,6 +70,16 @@ public final class Shapes {
         return at;
     }
 
+    /** The number, in row-major order, of the element that broadcasting brings to {@code position}. */
+    public static long broadcastOffset(long[] position, long... shape) {
+        int created = position.length - shape.length;
+        long i = 0;
+        for (int d = 0; d < shape.length; d++) {
+            i = i * shape[d] + (shape[d] == 1 ? 0 : position[created + d]);
+        }
+        return i;
+    }
+
     /** What a reduction over {@code axes} leaves: reduced axes have size 1 if kept, and are gone otherwise. */
     public static long[] reduce(long[] shape, boolean keep, int... axes) {
         boolean[] reduced = new boolean[shape.length];

@@ -3,6 +3,7 @@ package org.isoloss.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,10 +20,17 @@ import java.util.function.UnaryOperator;
 public final class TapeOps<T> implements TensorOps<Traced<T>> {
 
     private final TensorOps<T> ops;
+    private final Consumer<T> differentiating;
     private final List<Traced<T>> tape = new ArrayList<>();
 
     public TapeOps(TensorOps<T> ops) {
+        this(ops, y -> {});
+    }
+
+    /** @param differentiating is told of each value before its gradient flows back to its inputs */
+    public TapeOps(TensorOps<T> ops, Consumer<T> differentiating) {
         this.ops = ops;
+        this.differentiating = differentiating;
     }
 
     /** A value to differentiate with respect to. */
@@ -41,6 +49,7 @@ public final class TapeOps<T> implements TensorOps<Traced<T>> {
         for (int i = tape.size() - 1; i >= 0; i--) {
             T g = tape.get(i).takeGradient();
             if (g != null) {
+                differentiating.accept(tape.get(i).value());
                 tape.get(i).edges().forEach(e -> e.input()
                         .accumulate(ops, e.pullback().apply(g)));
             }
