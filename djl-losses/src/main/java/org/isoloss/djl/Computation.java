@@ -5,11 +5,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.List;
+import java.util.function.Consumer;
 import org.isoloss.Batch;
+import org.isoloss.Counters;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
-import org.isoloss.fused.FusedEvaluator;
 import org.isoloss.fused.Route;
 
 /**
@@ -23,10 +24,9 @@ record Computation(Route<NDArray> route, GradientMemory memory) {
     /** The value as a double, of a program in the predictions' type, and an array for each gradient. */
     record Result(double value, List<NDArray> gradients) {}
 
-    static Computation of(Execution execution, Evaluator<NDArray> natively) {
+    static Computation configured(Evaluator<NDArray> natively) {
         return new Computation(
-                new Route<>(execution, natively, new FusedEvaluator(), NativeMemory::obstacle, NativeMemory::span),
-                new GradientMemory());
+                Route.configured(natively, NativeMemory::obstacle, NativeMemory::span), new GradientMemory());
     }
 
     Computation by(Execution other) {
@@ -35,6 +35,10 @@ record Computation(Route<NDArray> route, GradientMemory memory) {
 
     Computation checked() {
         return new Computation(route.checked(), memory);
+    }
+
+    Computation checked(Consumer<Counters> watcher) {
+        return new Computation(route.checked(watcher), memory);
     }
 
     /**

@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.function.Consumer;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
+import org.isoloss.Counters;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
@@ -46,9 +48,12 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
     private final Computation computation;
     private final RunningMeans means = new RunningMeans();
 
-    /** Runs {@code loss}, a record whose reduction is a number, by what {@link Execution#configured} says. */
+    /**
+     * Runs {@code loss}, a record whose reduction is a number, by what {@link Execution#configured} says, and {@link #checked}
+     * under {@code -Disoloss.checked}.
+     */
     public DjlLoss(Loss loss) {
-        this(loss.name(), loss, ClassAxis.FIRST, Computation.of(Execution.configured(), new Evaluator<>(new DjlOps())));
+        this(loss.name(), loss, ClassAxis.FIRST, Computation.configured(new Evaluator<>(new DjlOps())));
     }
 
     /** As the public one; a test may watch the evaluator. */
@@ -79,9 +84,17 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
         return new DjlLoss(getName(), loss, classAxis, computation.by(execution));
     }
 
-    /** The same loss, looking for bad values by the engine's operations, with accumulators of its own; slow. */
+    /**
+     * The same loss, looking for bad values by the engine's operations, with accumulators of its own; slow. A loss or gradient that
+     * is not finite is an error, which says why: see {@link org.isoloss.NonFinite}.
+     */
     public DjlLoss checked() {
         return new DjlLoss(getName(), loss, classAxis, computation.checked());
+    }
+
+    /** As {@link #checked()}; {@code watcher} is told in each step what was counted, instead of the log. */
+    public DjlLoss checked(Consumer<Counters> watcher) {
+        return new DjlLoss(getName(), loss, classAxis, computation.checked(watcher));
     }
 
     /** The loss that this runs. */

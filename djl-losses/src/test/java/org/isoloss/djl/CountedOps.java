@@ -37,7 +37,11 @@ final class CountedOps {
     }
 
     DjlLoss loss(Loss loss) {
-        return new DjlLoss(loss.name(), loss, ClassAxis.FIRST, Computation.of(Execution.NATIVE, new Evaluator<>(ops)));
+        return new DjlLoss(
+                loss.name(),
+                loss,
+                ClassAxis.FIRST,
+                Computation.configured(new Evaluator<>(ops)).by(Execution.NATIVE));
     }
 
     NDArray value(Loss loss, NDArray... inputs) {

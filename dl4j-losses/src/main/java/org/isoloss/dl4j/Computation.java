@@ -3,12 +3,13 @@ package org.isoloss.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.isoloss.Batch;
+import org.isoloss.Counters;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.ValueAndGradients;
-import org.isoloss.fused.FusedEvaluator;
 import org.isoloss.fused.Route;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -25,12 +26,8 @@ record Computation(Route<INDArray> route) {
     record Result(double value, List<INDArray> gradients) {}
 
     static Computation configured() {
-        return new Computation(new Route<>(
-                Execution.configured(),
-                new Evaluator<>(new Nd4jOps()),
-                new FusedEvaluator(),
-                NativeMemory::obstacle,
-                NativeMemory::span));
+        return new Computation(
+                Route.configured(new Evaluator<>(new Nd4jOps()), NativeMemory::obstacle, NativeMemory::span));
     }
 
     Computation by(Execution other) {
@@ -39,6 +36,10 @@ record Computation(Route<INDArray> route) {
 
     Computation checked() {
         return new Computation(route.checked());
+    }
+
+    Computation checked(Consumer<Counters> watcher) {
+        return new Computation(route.checked(watcher));
     }
 
     double value(Loss loss, Batch<INDArray> batch) {

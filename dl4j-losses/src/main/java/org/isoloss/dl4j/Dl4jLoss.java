@@ -11,9 +11,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
+import org.isoloss.Counters;
 import org.isoloss.Domain;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
@@ -62,7 +64,10 @@ public final class Dl4jLoss implements ILossFunction {
     private final transient Loss loss;
     private final transient Computation computation;
 
-    /** Runs {@code loss}, a record whose reduction is a number, by what {@link Execution#configured} says. */
+    /**
+     * Runs {@code loss}, a record whose reduction is a number, by what {@link Execution#configured} says, and {@link #checked}
+     * under {@code -Disoloss.checked}.
+     */
     public Dl4jLoss(Loss loss) {
         this(loss, null, List.of(), Computation.configured());
     }
@@ -102,9 +107,17 @@ public final class Dl4jLoss implements ILossFunction {
         return new Dl4jLoss(loss, classAxis, columns, computation.by(execution));
     }
 
-    /** The same loss, looking for bad values by ND4J's operations; slow. This option is not saved with a model. */
+    /**
+     * The same loss, looking for bad values by ND4J's operations; slow. A loss or gradient that is not finite is an error, which
+     * says why: see {@link org.isoloss.NonFinite}. This option is not saved with a model.
+     */
     public Dl4jLoss checked() {
         return new Dl4jLoss(loss, classAxis, columns, computation.checked());
+    }
+
+    /** As {@link #checked()}; {@code watcher} is told in each step what was counted, instead of the log. */
+    public Dl4jLoss checked(Consumer<Counters> watcher) {
+        return new Dl4jLoss(loss, classAxis, columns, computation.checked(watcher));
     }
 
     /** By what these would be computed, and why: a sentence. */
