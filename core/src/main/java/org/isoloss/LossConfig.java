@@ -159,6 +159,11 @@ public final class LossConfig {
         return text.stripLeading().startsWith("{") ? fromJson(text) : fromMap(LossText.read(text));
     }
 
+    /** A text that {@link #parse} reads as {@code loss}, without what is default; JSON where only that can say it. */
+    public static String toText(Loss loss) {
+        return LossText.write(toMap(loss)).orElseGet(() -> toJson(loss));
+    }
+
     /** The loss that a map describes, or a sentence about what is wrong with it. */
     public static Loss fromMap(Map<String, ?> map) {
         return (Loss) build(map, Loss.class);

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Reads {@code Sum(losses=[CrossEntropy(labelSmoothing=0.1, ignoreIndices=[-1]), Dice])}: what is not named keeps its default,
- * {@code none} empties an optional.
+ * Reads and writes {@code Sum(losses=[CrossEntropy(labelSmoothing=0.1, ignoreIndices=[-1]), Dice])}: what is not named keeps
+ * its default, {@code none} empties an optional.
  *
  * <pre>
  * loss  = name [ "(" [ name "=" value { "," name "=" value } ] ")" ]
@@ -24,6 +26,31 @@ final class LossText {
 
     private LossText(String text) {
         this.text = text;
+    }
+
+    /** The text from which {@link #read} makes {@code loss}, without what is default; empty if a part is no loss. */
+    static Optional<String> write(Map<?, ?> loss) {
+        return Losses.named(String.valueOf(loss.get("type"))).flatMap(plain -> {
+            Map<Object, Object> changed = new LinkedHashMap<>(LossConfig.toMap(plain));
+            changed.replaceAll((name, value) -> NONE);
+            changed.putAll(loss);
+            changed.entrySet().removeAll(LossConfig.toMap(plain).entrySet());
+            return joined(changed.entrySet().stream()
+                            .map(p -> written(p.getValue()).map(value -> p.getKey() + "=" + value)))
+                    .map(parameters -> plain.name() + (parameters.isEmpty() ? "" : "(" + parameters + ")"));
+        });
+    }
+
+    private static Optional<String> written(Object value) {
+        if (value instanceof List<?> list) {
+            return joined(list.stream().map(LossText::written)).map(entries -> "[" + entries + "]");
+        }
+        return value instanceof Map<?, ?> part ? write(part) : Optional.of(value.toString());
+    }
+
+    /** Empty if one of them is. */
+    private static Optional<String> joined(Stream<Optional<String>> parts) {
+        return parts.reduce((a, b) -> a.flatMap(x -> b.map(y -> x + ", " + y))).orElse(Optional.of(""));
     }
 
     /** The map of the loss that {@code text} writes. */

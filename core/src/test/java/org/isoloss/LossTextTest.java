@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.isoloss.classification.CrossEntropy;
 import org.isoloss.composite.Sum;
+import org.isoloss.embedding.CosineDistance;
 import org.isoloss.embedding.InfoNce;
 import org.isoloss.embedding.Similarity;
+import org.isoloss.embedding.TripletMargin;
 import org.isoloss.regression.SquaredError;
 import org.isoloss.segmentation.Dice;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,33 @@ class LossTextTest {
         }
         assertThat(LossConfig.toJson(new SquaredError()))
                 .isEqualTo("{\"type\":\"regression.SquaredError\",\"reduction\":\"MEAN\"}");
+    }
+
+    @Test
+    void whatIsWrittenNamesNoDefaultsAndIsReadBack() {
+        Map<Loss, String> texts = Map.of(
+                new CrossEntropy(),
+                "CrossEntropy",
+                new CrossEntropy(0.1, List.of(1.0, 2.5), List.of(-1), Reduction.SUM),
+                "CrossEntropy(labelSmoothing=0.1, classWeights=[1.0, 2.5], ignoreIndices=[-1], reduction=SUM)",
+                new InfoNce().withLearnedTemperature(),
+                "InfoNce(temperature=none)",
+                Sum.of(new CrossEntropy(), new Dice().withSmooth(1)),
+                "Sum(losses=[CrossEntropy, Dice(smooth=1.0)])",
+                new TripletMargin().withSwap(true),
+                "TripletMargin(swap=true)");
+        texts.forEach((loss, text) -> {
+            assertThat(LossConfig.toText(loss)).isEqualTo(text);
+            assertThat(LossConfig.parse(text)).isEqualTo(loss);
+        });
+    }
+
+    @Test
+    void whatHasNoShortFormIsWrittenAsJson() {
+        Loss loss = new TripletMargin().withDistance(new CosineDistance());
+
+        assertThat(LossConfig.toText(loss)).isEqualTo(LossConfig.toJson(loss));
+        assertThat(LossConfig.parse(LossConfig.toText(loss))).isEqualTo(loss);
     }
 
     @Test

@@ -57,7 +57,8 @@ public final class Main implements Callable<Integer> {
         CommandLine main = new CommandLine(new Main(limits))
                 .addSubcommand(new TrainCommand(limits))
                 .addSubcommand(new ParityCommand(limits))
-                .addSubcommand(new ListCommand());
+                .addSubcommand(new ListCommand())
+                .addSubcommand(new ChooseCommand());
         main.getCommandSpec().addOption(help());
         main.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .addOption(help()));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.isoloss.guide.ClassStatistics;
 
 /**
  * A data set in two parts, the same for every framework and every run with the same seed.
@@ -53,14 +54,13 @@ record Split(List<Example> training, List<Example> heldOut) {
 
     /** Weights that make every class count the same in the training part, 1 on average over its rows. */
     List<Double> balancingWeights(int classes) {
-        int[] count = new int[classes];
-        training.stream()
-                .mapToInt(Example::label)
+        double[] known = training.stream()
+                .mapToDouble(Example::label)
                 .filter(y -> y >= 0 && y < classes)
-                .forEach(y -> count[y]++);
-        int known = IntStream.of(count).sum();
-        return IntStream.of(count)
-                .mapToObj(n -> Math.rint(1000.0 * known / (classes * Math.max(1.0, n))) / 1000)
+                .toArray();
+        List<Double> weights = ClassStatistics.of(known).balancedWeights();
+        return IntStream.range(0, classes)
+                .mapToObj(c -> c < weights.size() ? Math.rint(1000 * weights.get(c)) / 1000 : 1)
                 .toList();
     }
 

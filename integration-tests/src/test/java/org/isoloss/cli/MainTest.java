@@ -138,7 +138,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "train", "parity", "list"})
+    @ValueSource(strings = {"", "train", "parity", "list", "choose"})
     void everyCommandHasHelp(String command) {
         List<String> arguments = command.isEmpty() ? List.of("--help") : List.of(command, "--help");
 

@@ -18,6 +18,11 @@ record Split(Samples train, Samples test) {
         return of(file, PARTS - 1);
     }
 
+    /** Four times, so that each sample is once among those to measure with. */
+    static List<Split> quarters(String file) {
+        return IntStream.range(0, PARTS).mapToObj(quarter -> of(file, quarter)).toList();
+    }
+
     /** Measures with a quarter of the file, of which there are four. */
     private static Split of(String file, int quarter) {
         Samples all = Samples.of(file);
