@@ -44,7 +44,7 @@ final class DjlRegression {
     }
 
     // snippet: values
-    private static float[] values(Loss loss, Split patients) throws IOException, TranslateException {
+    static float[] values(Loss loss, Split patients) throws IOException, TranslateException {
         Engine.getEngine("PyTorch").setRandomSeed(1);
         try (Model model = Model.newInstance("patients", "PyTorch")) {
             model.setBlock(DjlTraining.network(4, 1));

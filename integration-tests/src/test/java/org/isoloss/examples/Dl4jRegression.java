@@ -37,7 +37,7 @@ final class Dl4jRegression {
     }
 
     // snippet: values
-    private static float[] values(Loss loss, Split patients) {
+    static float[] values(Loss loss, Split patients) {
         Samples train = patients.train();
         MultiLayerNetwork network = Dl4jTraining.network(train.width(), 4, 1, loss, Activation.IDENTITY);
         network.fit(Dl4jTraining.batches(Dl4jTraining.features(train), Dl4jTraining.column(train)), 20);

@@ -28,6 +28,8 @@ final class Examples {
         ALL.put("Dl4jRanking", Dl4jRanking::run);
         ALL.put("Dl4jLanguage", Dl4jLanguage::run);
         ALL.put("Dl4jRecurrent", Dl4jRecurrent::run);
+        ALL.put("OwnLoss", OwnLoss::run);
+        ALL.put("OwnFirst", OwnLoss::first);
     }
 
     private Examples() {}

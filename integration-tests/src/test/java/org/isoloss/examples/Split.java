@@ -53,18 +53,25 @@ record Split(Samples train, Samples test) {
         return new Split(all.train.at(IntStream.concat(few, benign).sorted().toArray()), all.test);
     }
 
-    /** Progression of a disease in units of 100, where every tenth target to learn from was mistyped tenfold. */
+    /** Progression of a disease in units of 100. */
+    static Split progress() {
+        Split all = of("diabetes.csv");
+        return new Split(all.train.withTargets(scaled(all.train, 0)), all.test.withTargets(scaled(all.test, 0)));
+    }
+
+    /** The same, where every tenth target to learn from was mistyped tenfold. */
     static Split patients() {
         Split all = of("diabetes.csv");
-        float[] mistyped = all.train.y().clone();
-        float[] right = all.test.y().clone();
-        for (int i = 0; i < mistyped.length; i++) {
-            mistyped[i] *= i % 10 == 0 ? 0.1f : 0.01f;
+        return new Split(all.train.withTargets(scaled(all.train, 10)), all.test.withTargets(scaled(all.test, 0)));
+    }
+
+    /** @param mistyped of so many one is ten times as large; 0 for none */
+    private static float[] scaled(Samples patients, int mistyped) {
+        float[] y = patients.y().clone();
+        for (int i = 0; i < y.length; i++) {
+            y[i] *= mistyped > 0 && i % mistyped == 0 ? 0.1f : 0.01f;
         }
-        for (int i = 0; i < right.length; i++) {
-            right[i] *= 0.01f;
-        }
-        return new Split(all.train.withTargets(mistyped), all.test.withTargets(right));
+        return y;
     }
 
     /** Patients graded 0 to 4 by the progression of their disease, to be ranked in lists. */
