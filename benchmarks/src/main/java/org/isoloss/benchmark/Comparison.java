@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,16 +75,11 @@ final class Comparison {
                 }
             }
         }
-        List<Case> programs = pairs.stream()
-                .filter(p -> p.ours == Subject.FUSED)
-                .map(Pair::c)
-                .distinct()
-                .toList();
-        for (Case c : programs) {
+        Files.write(directory.resolve("ratios.tsv"), ratios(pairs));
+        for (Case c : programs()) {
             measure(new Run(c, Subject.COMPILE), 0);
         }
-        Files.write(directory.resolve("ratios.tsv"), ratios(pairs));
-        Files.write(directory.resolve("costs.tsv"), costs(programs));
+        Files.write(directory.resolve("costs.tsv"), costs());
     }
 
     /** @param natively beside our own losses by the frameworks' operations too, which take seconds a call */
@@ -155,16 +151,33 @@ final class Comparison {
         return lines;
     }
 
+    /** One case of each loss: how many rows there are does not matter to a compilation. */
+    private Collection<Case> programs() {
+        Map<Loss, Case> programs = new LinkedHashMap<>();
+        fused().forEach(c -> programs.putIfAbsent(c.loss(), c));
+        return programs.values();
+    }
+
+    private List<Case> fused() {
+        return pairs.stream()
+                .filter(p -> p.ours == Subject.FUSED)
+                .map(Pair::c)
+                .distinct()
+                .toList();
+    }
+
     /** What is no ratio: a compilation, and what a call allocates. */
-    private List<String> costs(List<Case> programs) {
+    private List<String> costs() {
         List<String> lines = new ArrayList<>();
         lines.add(String.join("\t", "case", "compile_us", "bytes_per_call"));
-        for (Case c : programs) {
+        for (Case c : fused()) {
             double bytes = of(c, Subject.FUSED).stream()
                     .mapToDouble(Timing::bytes)
                     .min()
                     .orElseThrow();
-            lines.add("%s\t%.1f\t%.0f".formatted(c.title(), median(us(c, Subject.COMPILE)), bytes));
+            double[] compile = us(c, Subject.COMPILE);
+            lines.add("%s\t%s\t%.0f"
+                    .formatted(c.title(), compile.length == 0 ? "" : "%.1f".formatted(median(compile)), bytes));
         }
         return lines;
     }

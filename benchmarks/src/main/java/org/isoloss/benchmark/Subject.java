@@ -51,7 +51,7 @@ enum Subject {
 
     /** More code takes longer to be compiled. */
     int warmUps() {
-        return this == COMPILE || name().startsWith("DJL") || name().startsWith("DL4J") ? 2 : 1;
+        return this == COMPILE ? 4 : name().startsWith("DJL") || name().startsWith("DL4J") ? 2 : 1;
     }
 
     List<String> jvm() {
