@@ -59,7 +59,7 @@ record RunFigures(Limits limits) {
                                 id + "-difference",
                                 "DJL against DL4J, " + how,
                                 EPOCHS,
-                                Axis.logarithmic("difference"),
+                                Axis.logarithmic("difference; of losses relative"),
                                 differences(epochs))),
                 List.of(table(epochs, how)));
     }
@@ -76,11 +76,11 @@ record RunFigures(Limits limits) {
         return List.of(
                 new Layer.Bound(Layer.Bound.Across.Y, List.of(limits.loss(), limits.parameters())),
                 new Layer.Dots(
-                        "losses, relative, at most " + Cell.of("%.0e", limits.loss()),
+                        "losses, up to " + Cell.of("%.0e", limits.loss()),
                         Layer.Dot.DISC,
                         positive(points(epochs, Epoch::lossDifference))),
                 new Layer.Dots(
-                        "parameters, at most " + Cell.of("%.0e", limits.parameters()),
+                        "parameters, up to " + Cell.of("%.0e", limits.parameters()),
                         Layer.Dot.TRIANGLE,
                         positive(points(epochs, Epoch::distance))));
     }
@@ -139,7 +139,12 @@ record RunFigures(Limits limits) {
         List<String> upwards = IntStream.range(0, names.size())
                 .mapToObj(i -> names.get(names.size() - 1 - i))
                 .toList();
-        return new Plot("parity-" + id, title, Axis.logarithmic("difference"), Axis.named("", upwards), layers);
+        return new Plot(
+                "parity-" + id,
+                title,
+                Axis.logarithmic("difference, relative to the largest entry"),
+                Axis.named("", upwards),
+                layers);
     }
 
     /** Without the family; what begins as the name before it goes on from there. */

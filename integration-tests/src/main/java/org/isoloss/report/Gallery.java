@@ -129,7 +129,7 @@ public final class Gallery {
         Point left = new Point(-1, 0);
         Point right = new Point(1, 0);
         Point origin = new Point(0, 0);
-        Loss contrastive = new Contrastive().withDistance(new Minkowski()).withMargin(1);
+        Loss contrastive = new Contrastive().withDistance(new Minkowski()).withMargin(1.5);
         return new Figure(
                 "Margins in the plane",
                 "A point may move, and the arrows say where it is pulled. TripletMargin wants its anchor nearer to the positive "

@@ -248,7 +248,8 @@ final class Specification {
                 "axis_text", words("name", "text", "size", 10.0),
                 "legend_text", words("name", "text", "size", 11.0),
                 "legend_title", words("name", "text", "size", 11.0),
-                "panel_grid_major", words("name", "line", "color", Tone.GRID.light(), "size", 1.0));
+                "panel_grid_major",
+                        plot.isPlane() ? none : words("name", "line", "color", Tone.GRID.light(), "size", 1.0));
         theme.put("plot_background", none);
         theme.put("panel_grid_minor", none);
         if (plot.isPlane()) {
