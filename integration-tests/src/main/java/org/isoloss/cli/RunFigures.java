@@ -2,12 +2,14 @@
 package org.isoloss.cli;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.isoloss.Execution;
 import org.isoloss.report.Axis;
 import org.isoloss.report.Figure;
@@ -27,6 +29,9 @@ record RunFigures(Limits limits) {
     private static final double NOTHING = 1e-18;
 
     private static final Axis EPOCHS = Axis.of("epoch");
+    private static final Axis LOSS = Axis.of("mean loss");
+    private static final Axis ACCURACY = Axis.of("right in held-out rows, %");
+    private static final Axis DIFFERENCE = Axis.logarithmic("difference; of losses relative");
 
     /** One figure for each way to run the loss. */
     List<Figure> training(Map<Execution, List<Epoch>> runs) {
@@ -43,23 +48,18 @@ record RunFigures(Limits limits) {
                 "The same network from the same weights on the same batches: DL4J's rings lie around DJL's dots. By how much they "
                         + "differ is drawn too; dashed lines are what is permitted. What differs by nothing has no dot.",
                 List.of(
-                        new Plot(
-                                id + "-loss",
-                                "Loss, " + how,
-                                EPOCHS,
-                                Axis.of("mean loss"),
-                                both(epochs, Epoch.Result::loss)),
+                        new Plot(id + "-loss", "Loss, " + how, EPOCHS, LOSS, both(epochs, Epoch.Result::loss)),
                         new Plot(
                                 id + "-accuracy",
                                 "Accuracy, " + how,
                                 EPOCHS,
-                                Axis.of("right in held-out rows, %"),
-                                both(epochs, result -> 100 * result.accuracy())),
+                                ACCURACY,
+                                both(epochs, r -> 100 * r.accuracy())),
                         new Plot(
                                 id + "-difference",
                                 "DJL against DL4J, " + how,
                                 EPOCHS,
-                                Axis.logarithmic("difference; of losses relative"),
+                                DIFFERENCE,
                                 differences(epochs))),
                 List.of(table(epochs, how)));
     }
@@ -104,7 +104,7 @@ record RunFigures(Limits limits) {
     /** One plot for each framework. */
     Figure parity(List<ParityRow> rows) {
         return new Figure(
-                "Parity of every loss",
+                "Parity with the core",
                 "How far value and gradients of each loss are from the core, the worse of both, relative to the largest entry, and "
                         + "the worst over all variants of the loss. Dashed lines are what is permitted: "
                         + Cell.of(
@@ -117,34 +117,29 @@ record RunFigures(Limits limits) {
 
     private Plot parity(
             String id, String title, List<ParityRow> rows, Function<ParityRow, ParityRow.Differences> framework) {
-        List<String> losses = rows.stream().map(ParityRow::loss).distinct().toList();
-        List<String> names = names(losses);
+        List<String> upwards =
+                new ArrayList<>(rows.stream().map(ParityRow::loss).distinct().toList());
+        List<String> names = new ArrayList<>(names(upwards));
+        Collections.reverse(upwards);
+        Collections.reverse(names);
+        Map<String, List<ParityRow>> series = rows.stream()
+                .filter(row -> framework.apply(row).compared())
+                .collect(Collectors.groupingBy(RunFigures::series, LinkedHashMap::new, Collectors.toList()));
         List<Layer> layers = new ArrayList<>();
         layers.add(new Layer.Bound(Layer.Bound.Across.X, List.of(limits.float64(), limits.float32())));
-        for (Parity.Precision precision : Parity.Precision.values()) {
-            for (Execution path : rows.stream().map(ParityRow::path).distinct().toList()) {
-                String series = precision.name().toLowerCase(Locale.ROOT) + " " + path;
-                layers.add(new Layer.Dots(
-                        series,
-                        path == Execution.NATIVE ? Layer.Dot.RING : Layer.Dot.TRIANGLE,
-                        rows.stream()
-                                .filter(row -> row.precision() == precision && row.path() == path)
-                                .filter(row -> framework.apply(row).compared())
-                                .map(row -> new Point(
-                                        Math.max(framework.apply(row).largest(), NOTHING),
-                                        losses.size() - 1 - losses.indexOf(row.loss())))
-                                .toList()));
-            }
-        }
-        List<String> upwards = IntStream.range(0, names.size())
-                .mapToObj(i -> names.get(names.size() - 1 - i))
-                .toList();
-        return new Plot(
-                "parity-" + id,
-                title,
-                Axis.logarithmic("difference, relative to the largest entry"),
-                Axis.named("", upwards),
-                layers);
+        series.forEach((name, some) -> layers.add(new Layer.Dots(
+                name,
+                some.get(0).path() == Execution.NATIVE ? Layer.Dot.RING : Layer.Dot.TRIANGLE,
+                some.stream()
+                        .map(row -> new Point(
+                                Math.max(framework.apply(row).largest(), NOTHING), upwards.indexOf(row.loss())))
+                        .toList())));
+        Axis differences = Axis.logarithmic("difference, relative to the largest entry");
+        return new Plot("parity-" + id, title, differences, Axis.named("", names), layers);
+    }
+
+    private static String series(ParityRow row) {
+        return row.precision().name().toLowerCase(Locale.ROOT) + " " + row.path();
     }
 
     /** Without the family; what begins as the name before it goes on from there. */

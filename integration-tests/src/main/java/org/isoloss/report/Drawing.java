@@ -18,6 +18,7 @@ public final class Drawing {
     private static final double PLANE = 360;
     private static final double MARGINS = 120;
     private static final double ROW = 14;
+    private static final double LEAST = 220;
 
     private Drawing() {}
 
@@ -57,6 +58,6 @@ public final class Drawing {
 
     private static double height(Plot plot) {
         int names = plot.y().names().size();
-        return plot.isPlane() ? PLANE : names > 0 ? MARGINS + ROW * names : HEIGHT;
+        return plot.isPlane() ? PLANE : names > 0 ? Math.max(LEAST, MARGINS + ROW * names) : HEIGHT;
     }
 }

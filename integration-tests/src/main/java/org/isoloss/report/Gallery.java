@@ -225,6 +225,6 @@ public final class Gallery {
     }
 
     private static String plain(double value) {
-        return value == Math.rint(value) ? "%.0f".formatted(value) : Double.toString(value);
+        return value == Math.rint(value) ? Long.toString(Math.round(value)) : Double.toString(value);
     }
 }

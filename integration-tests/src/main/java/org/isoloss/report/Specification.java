@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** A plot in the words of Lets-Plot, which are those of a grammar of graphics. */
 final class Specification {
@@ -21,6 +20,9 @@ final class Specification {
     private static final int LETTERS = 60;
 
     private static final int KEY = 6;
+
+    /** Room above the first and below the last row, in rows. */
+    private static final double MARGIN = 0.7;
 
     private static final Map<String, Integer> TICKS = Map.of("x", 4, "y", 7);
 
@@ -64,41 +66,46 @@ final class Specification {
 
     private Map<String, Object> layer(Layer layer) {
         if (layer instanceof Layer.Curve curve) {
-            Map<String, Object> data = data(curve.points(), curve.series());
-            return words(
-                    "geom", "line", "size", 1.1, "show_legend", dots.isEmpty(), "data", data, "mapping", coloured());
+            return curve(curve);
         }
         if (layer instanceof Layer.Dots some) {
-            Map<String, Object> mapping = coloured();
-            mapping.put("shape", "series");
-            double size = some.dot() == Layer.Dot.DISC ? 1.6 : 2.4;
-            return words("geom", "point", "size", size, "data", data(some.points(), some.series()), "mapping", mapping);
+            return dots(some);
         }
         if (layer instanceof Layer.Bound bound) {
-            boolean x = bound.across() == Layer.Bound.Across.X;
-            Map<String, Object> data = words("at", numbers(bound.at(), x ? plot.x() : plot.y()));
-            Map<String, Object> mapping = words(x ? "xintercept" : "yintercept", "at");
-            String colour = Tone.BOUND.light();
-            return words(
-                    "geom",
-                    x ? "vline" : "hline",
-                    "linetype",
-                    "dashed",
-                    "color",
-                    colour,
-                    "size",
-                    0.8,
-                    "data",
-                    data,
-                    "mapping",
-                    mapping);
+            return bound(bound);
         }
         if (layer instanceof Layer.Note note) {
-            Map<String, Object> data = data(List.of(note.at()), note.text());
-            Map<String, Object> mapping = words("x", "x", "y", "y", "label", "series");
-            return words("geom", "text", "size", 5.5, "data", data, "mapping", mapping);
+            return note(note);
         }
         return layer instanceof Layer.Arrows arrows ? arrows(arrows) : field((Layer.Field) layer);
+    }
+
+    private Map<String, Object> curve(Layer.Curve curve) {
+        Map<String, Object> data = data(curve.points(), curve.series());
+        return words("geom", "line", "size", 1.1, "show_legend", dots.isEmpty(), "data", data, "mapping", coloured());
+    }
+
+    private Map<String, Object> dots(Layer.Dots some) {
+        Map<String, Object> data = data(some.points(), some.series());
+        Map<String, Object> mapping = coloured();
+        mapping.put("shape", "series");
+        double size = some.dot() == Layer.Dot.DISC ? 1.6 : 2.4;
+        return words("geom", "point", "size", size, "data", data, "mapping", mapping);
+    }
+
+    private Map<String, Object> bound(Layer.Bound bound) {
+        boolean x = bound.across() == Layer.Bound.Across.X;
+        Map<String, Object> layer = words("geom", x ? "vline" : "hline");
+        layer.putAll(words("linetype", "dashed", "color", Tone.BOUND.light(), "size", 0.8));
+        layer.put("data", words("at", numbers(bound.at(), x ? plot.x() : plot.y())));
+        layer.put("mapping", words(x ? "xintercept" : "yintercept", "at"));
+        return layer;
+    }
+
+    private Map<String, Object> note(Layer.Note note) {
+        Map<String, Object> data = data(List.of(note.at()), note.text());
+        Map<String, Object> mapping = words("x", "x", "y", "y", "label", "series");
+        return words("geom", "text", "size", 5.5, "data", data, "mapping", mapping);
     }
 
     private Map<String, Object> arrows(Layer.Arrows arrows) {
@@ -149,16 +156,15 @@ final class Specification {
         }
         plot.layers().stream()
                 .filter(Layer.Field.class::isInstance)
-                .forEach(layer -> scales.add(words(
-                        "aesthetic",
-                        "fill",
-                        "name",
-                        ((Layer.Field) layer).label(),
-                        "scale_mapper_kind",
-                        "color_gradientn",
-                        "colors",
-                        new ArrayList<>(FIELD))));
+                .map(Layer.Field.class::cast)
+                .forEach(field -> scales.add(bands(field.label())));
         return scales;
+    }
+
+    private static Map<String, Object> bands(String label) {
+        Map<String, Object> scale = words("aesthetic", "fill", "name", label);
+        scale.putAll(words("scale_mapper_kind", "color_gradientn", "colors", new ArrayList<>(FIELD)));
+        return scale;
     }
 
     /** Of equal name, so that they become one. */
@@ -182,13 +188,14 @@ final class Specification {
     private Map<String, Object> scale(String aesthetic, Axis axis) {
         Map<String, Object> scale = words("aesthetic", aesthetic, "name", axis.label(), "expand", expansion(axis));
         if (axis.scale() == Axis.Scale.LOGARITHMIC) {
-            ticks(scale, decades(aesthetic), decade -> "1e%.0f".formatted(decade));
+            ticks(scale, decades(aesthetic), decade -> "1e" + Math.round(decade));
         }
         if (!axis.names().isEmpty()) {
             List<Double> rows = IntStream.range(0, axis.names().size())
                     .mapToObj(i -> 1.0 * i)
                     .toList();
             ticks(scale, rows, row -> axis.names().get(row.intValue()));
+            scale.put("limits", new ArrayList<>(List.of(-MARGIN, rows.size() - 1 + MARGIN)));
         }
         if (plot.isPlane()) {
             scale.put("limits", new ArrayList<>(List.of(-Plane.REACH, Plane.REACH)));
@@ -203,8 +210,7 @@ final class Specification {
 
     /** Whole powers of ten within what is drawn, so many that they have room. */
     private List<Double> decades(String aesthetic) {
-        DoubleSummaryStatistics drawn = plot.layers().stream()
-                .flatMap(layer -> places(layer, aesthetic))
+        DoubleSummaryStatistics drawn = plot.numbers(aesthetic.equals("x"))
                 .mapToDouble(Double::doubleValue)
                 .map(Axis.Scale.LOGARITHMIC::place)
                 .summaryStatistics();
@@ -215,21 +221,10 @@ final class Specification {
                 .toList();
     }
 
-    private static Stream<Double> places(Layer layer, String aesthetic) {
-        boolean x = aesthetic.equals("x");
-        if (layer instanceof Layer.Bound bound) {
-            return (bound.across() == Layer.Bound.Across.X) == x ? bound.at().stream() : Stream.of();
-        }
-        Stream<Point> points = layer instanceof Layer.Curve curve
-                ? curve.points().stream()
-                : layer instanceof Layer.Dots some ? some.points().stream() : Stream.of();
-        return points.map(p -> x ? p.x() : p.y());
-    }
-
-    /** Room around what is drawn: a share of it, and in units of the axis. */
+    /** Room around what is drawn, as a share of it; limits need none. */
     private List<Object> expansion(Axis axis) {
-        boolean rows = !axis.names().isEmpty();
-        return new ArrayList<>(plot.isPlane() ? List.of(0.0, 0.0) : rows ? List.of(0.0, 0.7) : List.of(0.05, 0.0));
+        boolean limited = plot.isPlane() || !axis.names().isEmpty();
+        return new ArrayList<>(List.of(limited ? 0.0 : 0.05, 0.0));
     }
 
     /** As many names in a row of the legend as have room. */

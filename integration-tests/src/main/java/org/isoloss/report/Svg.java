@@ -63,7 +63,8 @@ final class Svg {
         Element root = document.getDocumentElement();
         root.removeAttribute("width");
         root.removeAttribute("height");
-        root.setAttribute("viewBox", "0 0 %.0f %.0f".formatted(size.get(0), size.get(1)));
+        root.setAttribute(
+                "viewBox", String.format(Locale.ROOT, "0 0 %d %d", Math.round(size.get(0)), Math.round(size.get(1))));
         root.setAttribute("id", plot.id());
         root.setAttribute("class", plot.isPlane() ? "plot plane" : "plot");
         root.setAttribute("role", "img");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.isoloss.Execution;
 import org.isoloss.report.Drawing;
@@ -19,6 +20,8 @@ import org.isoloss.report.Layer;
 import org.isoloss.report.Plot;
 import org.isoloss.report.Point;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.CommandSpec;
 
 class RunFiguresTest {
@@ -80,7 +83,19 @@ class RunFiguresTest {
         assertThat(dots(djl, "float64 AUTO")).containsExactly(new Point(3e-16, 0));
         assertThat(dots(dl4j, "float64 NATIVE")).containsExactly(new Point(1e-18, 1));
         assertThat(dots(dl4j, "float64 AUTO")).isEmpty();
+        assertThat(Drawing.inline(dl4j)).contains("class=\"layer dots\" clip-path");
         assertThat(djl.layers().get(0)).isEqualTo(new Layer.Bound(Layer.Bound.Across.X, List.of(1e-12, 1e-5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0", "NaN,NaN"})
+    void whatDoesNotDifferAtAllIsDrawnAndWhatIsNoNumberIsLeftOut(double loss, double distance) {
+        Epoch.Result same = new Epoch.Result(loss, 1);
+        List<Epoch> epochs = List.of(new Epoch(1, same, same, distance), new Epoch(2, same, same, distance));
+        Figure figure = FIGURES.training(Map.of(Execution.AUTO, epochs)).get(0);
+
+        assertThat(figure.plots()).hasSize(3).allSatisfy(plot -> assertThat(Drawing.inline(plot))
+                .contains("class=\"layer dots\""));
     }
 
     /**
@@ -107,7 +122,7 @@ class RunFiguresTest {
 
     private static int marks(String name) throws IOException {
         String drawn = Files.readString(PICTURES.resolve(name + ".svg"));
-        return java.util.regex.Pattern.compile("class=\"layer dots\"[^>]*data-marks=\"(\\d+)\"")
+        return Pattern.compile("class=\"layer dots\"[^>]*data-marks=\"(\\d+)\"")
                 .matcher(drawn)
                 .results()
                 .mapToInt(found -> Integer.parseInt(found.group(1)))

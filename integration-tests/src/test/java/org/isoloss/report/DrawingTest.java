@@ -88,14 +88,14 @@ class DrawingTest {
 
     private static double luminance(String colour) {
         double[] weights = {0.2126, 0.7152, 0.0722};
-        return IntStream.range(0, 3)
-                .mapToDouble(i -> Integer.parseInt(colour.substring(2 * i + 1, 2 * i + 3), 16) / 255.0)
-                .map(v -> v <= 0.04045 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4))
-                .boxed()
-                .reduce(
-                        new double[2],
-                        (sum, v) -> new double[] {sum[0] + weights[(int) sum[1]] * v, sum[1] + 1},
-                        (x, y) -> x)[0];
+        return IntStream.range(0, weights.length)
+                .mapToDouble(
+                        i -> weights[i] * linear(Integer.parseInt(colour.substring(2 * i + 1, 2 * i + 3), 16) / 255.0))
+                .sum();
+    }
+
+    private static double linear(double level) {
+        return level <= 0.04045 ? level / 12.92 : Math.pow((level + 0.055) / 1.055, 2.4);
     }
 
     @Test
@@ -107,5 +107,9 @@ class DrawingTest {
         assertThatThrownBy(() -> new Plot("ab", "", axis, axis, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("layers of 'ab' must have at least one entry, got none");
+        Layer zero = new Layer.Curve("a", List.of(new Point(0, 1)));
+        assertThatThrownBy(() -> new Plot("ab", "", Axis.logarithmic("x"), axis, List.of(zero)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'x' of 'ab' must be greater than 0 to be logarithmic, got 0.0");
     }
 }
