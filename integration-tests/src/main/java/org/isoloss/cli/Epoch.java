@@ -1,6 +1,8 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.cli;
 
+import java.util.List;
+
 /**
  * What both networks had come to after an epoch.
  *
@@ -19,8 +21,9 @@ record Epoch(int number, Result djl, Result dl4j, double distance) {
      */
     record Result(double loss, double accuracy) {}
 
-    static final String HEADER =
-            row("epoch", "loss DJL", "DL4J", "differ by", "accuracy DJL", "DL4J", "parameters differ by");
+    static final List<String> COLUMNS =
+            List.of("epoch", "loss DJL", "DL4J", "differ by", "accuracy DJL", "DL4J", "parameters differ by");
+    static final String HEADER = row(COLUMNS);
 
     /** The difference of the losses, relative to the larger. */
     double lossDifference() {
@@ -30,7 +33,12 @@ record Epoch(int number, Result djl, Result dl4j, double distance) {
     }
 
     String line() {
-        return row(
+        return row(cells());
+    }
+
+    /** What {@link #COLUMNS} name. */
+    List<String> cells() {
+        return List.of(
                 Integer.toString(number),
                 Cell.of("%.6f", djl.loss()),
                 Cell.of("%.6f", dl4j.loss()),
@@ -40,7 +48,7 @@ record Epoch(int number, Result djl, Result dl4j, double distance) {
                 Cell.difference(distance));
     }
 
-    private static String row(Object... cells) {
-        return Cell.of("%5s  %10s  %10s  %9s  %12s  %8s  %20s", cells);
+    private static String row(List<String> cells) {
+        return Cell.of("%5s  %10s  %10s  %9s  %12s  %8s  %20s", cells.toArray());
     }
 }

@@ -14,10 +14,12 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
-/** The program. Without a subcommand it does the main job: it trains, then compares every loss. */
+/** The program. Without a subcommand it does the main job: it trains, compares every loss, and draws it all. */
 @Command(
         name = "isoloss",
-        description = "One loss, the same numbers in DJL and in DL4J. Without a subcommand: train, then parity.",
+        description =
+                "One loss, the same numbers in DJL and in DL4J. Without a subcommand: train, then parity, then a page of "
+                        + "pictures of both.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything agreed",
@@ -31,7 +33,7 @@ public final class Main implements Callable<Integer> {
     private final Limits limits;
 
     @Mixin
-    private TrainingOptions options = new TrainingOptions();
+    private Job job = new Job();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -57,6 +59,7 @@ public final class Main implements Callable<Integer> {
         CommandLine main = new CommandLine(new Main(limits))
                 .addSubcommand(new TrainCommand(limits))
                 .addSubcommand(new ParityCommand(limits))
+                .addSubcommand(new ReportCommand(limits))
                 .addSubcommand(new ListCommand())
                 .addSubcommand(new ChooseCommand());
         main.getCommandSpec().addOption(help());
@@ -106,9 +109,6 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<String> trained = TrainCommand.train(options, limits, spec);
-        spec.commandLine().getOut().println();
-        Optional<String> compared = ParityCommand.compareAll(limits, spec);
-        return Math.max(verdict(trained, spec), verdict(compared, spec));
+        return job.run(limits, spec);
     }
 }

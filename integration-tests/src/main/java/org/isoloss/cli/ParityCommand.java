@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
                         + "Differences are relative to the largest entry, the worst over all variants of a loss.")
 final class ParityCommand implements Callable<Integer> {
 
-    private static final long SEED = 1;
+    static final long SEED = 1;
 
     private final Limits limits;
 
@@ -41,27 +41,25 @@ final class ParityCommand implements Callable<Integer> {
         LossCatalogue all = LossCatalogue.all();
         List<LossCatalogue.Entry> chosen =
                 loss.map(name -> List.of(all.find(name))).orElse(all.entries());
-        return Main.verdict(compare(chosen, seed, limits, spec), spec);
+        return Main.verdict(broken(compare(chosen, seed, spec), limits), spec);
     }
 
-    /** Compares every loss, prints, and returns the sentence that says what went wrong, if anything did. */
-    static Optional<String> compareAll(Limits limits, CommandSpec spec) {
-        return compare(LossCatalogue.all().entries(), SEED, limits, spec);
+    /** The sentence that says what went wrong, if anything did. */
+    static Optional<String> broken(List<ParityRow> rows, Limits limits) {
+        return rows.stream().flatMap(row -> row.broken(limits).stream()).findFirst();
     }
 
-    private static Optional<String> compare(
-            List<LossCatalogue.Entry> losses, long seed, Limits limits, CommandSpec spec) {
+    /** Compares those losses, and prints. */
+    static List<ParityRow> compare(List<LossCatalogue.Entry> losses, long seed, CommandSpec spec) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(ParityRow.HEADER);
         out.flush();
-        List<ParityRow> rows;
         try (Progress bar =
                 new Progress("comparing", losses.size(), spec.commandLine().getErr())) {
-            rows = losses.stream()
+            return losses.stream()
                     .flatMap(entry -> rows(entry, seed, out, bar).stream())
                     .toList();
         }
-        return rows.stream().flatMap(row -> row.broken(limits).stream()).findFirst();
     }
 
     private static List<ParityRow> rows(LossCatalogue.Entry entry, long seed, PrintWriter out, Progress bar) {

@@ -42,7 +42,7 @@ record ParityRow(String loss, Parity.Precision precision, Execution path, Differ
             return compared ? Cell.difference(difference) : "-";
         }
 
-        private double largest() {
+        double largest() {
             return Math.max(value, gradient);
         }
     }

@@ -2,6 +2,7 @@
 package org.isoloss.cli;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.isoloss.Domain;
 import org.isoloss.Loss;
@@ -24,9 +25,16 @@ record Task(Loss loss, int classes) {
             Set.of(Domain.REAL, Domain.BINARY, Domain.SIGN, Domain.PROBABILITY, Domain.DISTRIBUTION, Domain.GRADE);
 
     Task {
+        refusal(loss).ifPresent(sentence -> {
+            throw new IllegalArgumentException(sentence);
+        });
+    }
+
+    /** Why a loss cannot train a classifier, in a sentence, if it cannot. */
+    static Optional<String> refusal(Loss loss) {
         Signature signature = loss.signature();
         if (signature.predictions().size() != 1 || signature.targets().size() != 1 || !fits(signature)) {
-            throw new IllegalArgumentException(
+            return Optional.of(
                     "%s cannot train a classifier, which has scores [N, C] and classes [N] or indicators [N, C]; it takes %s"
                             .formatted(
                                     loss.name(),
@@ -34,9 +42,9 @@ record Task(Loss loss, int classes) {
                                             .map(Task::describe)
                                             .toList()));
         }
-        if (loss.reduction() == Reduction.NONE) {
-            throw new IllegalArgumentException(loss.name() + ": reduction must be MEAN or SUM for training, got NONE");
-        }
+        return loss.reduction() == Reduction.NONE
+                ? Optional.of(loss.name() + ": reduction must be MEAN or SUM for training, got NONE")
+                : Optional.empty();
     }
 
     private static boolean fits(Signature signature) {

@@ -2,10 +2,11 @@
 package org.isoloss.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.isoloss.Execution;
 import picocli.CommandLine.Command;
@@ -35,24 +36,26 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Main.verdict(train(options, limits, spec), spec);
+        return Main.verdict(broken(train(Lesson.of(options), options, spec), options.limits(limits)), spec);
     }
 
-    /** Trains, prints, and returns the sentence that says what went wrong, if anything did. */
-    static Optional<String> train(TrainingOptions options, Limits limits, CommandSpec spec) {
-        PrintWriter out = spec.commandLine().getOut();
-        Settings settings = options.settings();
-        DataSet data = options.data();
-        Split all = Split.of(data, settings.seed());
-        Task task = new Task(options.loss(LossCatalogue.all(), all.balancingWeights(data.classes())), data.classes());
-        OptionalInt unused = Split.unusedLabel(task.ignored(), data.classes());
-        Split split = unused.isPresent() ? all.hiding(settings.unknown(), unused.getAsInt(), settings.seed()) : all;
-        describe(out, data, split, task, settings);
-        Training training = new Training(task, split, settings);
-        Limits agreed = options.limits(limits);
-        return options.executions().stream()
-                .map(execution -> agreed.brokenBy(run(training, execution, spec)))
-                .flatMap(Optional::stream)
+    /** Trains once for each way to run the loss, prints, and returns what the epochs of each say. */
+    static Map<Execution, List<Epoch>> train(Lesson lesson, TrainingOptions options, CommandSpec spec) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%s%nnetwork %s%nloss %s%n%n",
+                        lesson.rows(), lesson.network(), lesson.task().loss());
+        Training training = new Training(lesson.task(), lesson.split(), lesson.settings());
+        Map<Execution, List<Epoch>> runs = new LinkedHashMap<>();
+        options.executions().forEach(execution -> runs.put(execution, run(training, execution, spec)));
+        return runs;
+    }
+
+    /** The sentence that says what went wrong, if anything did. */
+    static Optional<String> broken(Map<Execution, List<Epoch>> runs, Limits limits) {
+        return runs.values().stream()
+                .flatMap(epochs -> limits.brokenBy(epochs).stream())
                 .findFirst();
     }
 
@@ -63,26 +66,5 @@ final class TrainCommand implements Callable<Integer> {
         List<Epoch> epochs = training.run(execution, out, spec.commandLine().getErr());
         out.printf(Locale.ROOT, "Trained both in %.1f s.%n%n", (System.nanoTime() - begin) / 1e9);
         return epochs;
-    }
-
-    private static void describe(PrintWriter out, DataSet data, Split split, Task task, Settings settings) {
-        out.printf(
-                Locale.ROOT,
-                "%s: %d rows, %d for training, of which %d have no known label, and %d held out%n",
-                data.name(),
-                data.examples().size(),
-                split.training().size(),
-                split.unknown(data.classes()),
-                split.heldOut().size());
-        out.printf(
-                Locale.ROOT,
-                "network %d-%d-%d with tanh, float32; SGD with learning rate %s, batches of %d, seed %d%n",
-                data.width(),
-                settings.hidden(),
-                task.classes(),
-                settings.learningRate(),
-                settings.batchSize(),
-                settings.seed());
-        out.printf("loss %s%n%n", task.loss());
     }
 }

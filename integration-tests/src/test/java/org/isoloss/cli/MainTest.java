@@ -37,8 +37,16 @@ class MainTest {
     }
 
     @Test
-    void theMainJobTrainsAndCompares() {
-        assertThat(run(RELAXED, "--epochs", "2")).isZero();
+    void theMainJobTrainsComparesAndDraws(@TempDir Path directory) {
+        Path page = directory.resolve("pages").resolve("report.html");
+
+        assertThat(run(RELAXED, "--epochs", "2", "--out", page.toString())).isZero();
+
+        assertThat(out.toString()).contains("Pictures: " + page.toUri());
+        assertThat(page)
+                .content()
+                .contains("training-native-loss", "training-auto-accuracy", "parity-djl", "parity-dl4j")
+                .contains("shape-gradient", "confident-error-value", "temperature-gradient", "<dt>JDK</dt>");
 
         assertThat(out.toString())
                 .contains("digits: 1797 rows, 1438 for training", "network 64-64-10", "labelSmoothing=0.1")
@@ -99,6 +107,19 @@ class MainTest {
     }
 
     @Test
+    void aLossThatCannotTrainAClassifierIsComparedAndDrawn(@TempDir Path directory) {
+        Path page = directory.resolve("report.html");
+
+        int exit = run(RELAXED, "report", "--loss=TripletMargin", "--param=margin=0.5", "--out=" + page);
+
+        assertThat(exit).isZero();
+        assertThat(page)
+                .content()
+                .contains("TripletMargin cannot train a classifier", "&quot;margin&quot;:0.5", "parity-djl", "shape-1")
+                .doesNotContain("training-");
+    }
+
+    @Test
     void theSameSeedPrintsTheSameTable() {
         run(RELAXED, "train", "--epochs=1", "--seed=3");
         String first = table();
@@ -138,7 +159,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "train", "parity", "list", "choose"})
+    @ValueSource(strings = {"", "train", "parity", "report", "list", "choose"})
     void everyCommandHasHelp(String command) {
         List<String> arguments = command.isEmpty() ? List.of("--help") : List.of(command, "--help");
 
@@ -165,6 +186,12 @@ class MainTest {
                 "train --loss CrossEntropy --param classWeights=1,2 "
                         + "| CrossEntropy: 'classWeights' must have C=10 entries as in logits, got 2",
                 "parity --loss Nothing | 'Nothing' is not a loss on the class path; 'list' shows ours",
+                "report --loss Nothing | 'Nothing' is not a loss on the class path; 'list' shows ours",
+                "report --out .. | '..' is not a file that can be written",
+                "--out pom.xml/report.html | 'pom.xml/report.html' is not a file that can be written",
+                "--loss TripletMargin | TripletMargin cannot train a classifier, which has scores [N, C] and classes [N] or "
+                        + "indicators [N, C]; it takes [anchor [N, D] EMBEDDING, positive [N, D] EMBEDDING, "
+                        + "negative [N, D] EMBEDDING]",
                 "--epochs 3 list | '--epochs' must come after the subcommand",
                 "teach | Unmatched argument at index 0: 'teach'"
             })
