@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.isoloss.contract.LossRecords;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README shows compiles, and what it lists is all there is. */
 class ReadmeTest {
 
+    private static final Path README = Path.of("..", "README.md");
+
+    /** Of Markdown or HTML, to a file of ours. */
+    private static final Pattern LINK =
+            Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)[^)]*\\)|src=\"(?!https?:)([^\"]+)\"");
+
     private static String readme() throws IOException {
-        return Files.readString(Path.of("..", "README.md"));
+        return Files.readString(README);
     }
 
     private static List<String> blocks(String language) throws IOException {
@@ -69,5 +76,34 @@ class ReadmeTest {
         String readme = readme();
         assertThat(LossRecords.all()).isNotEmpty().allSatisfy(loss -> assertThat(readme)
                 .contains("\n| `" + loss.getClass().getSimpleName() + "` |"));
+    }
+
+    /** In all pages, of texts and of pictures. */
+    @Test
+    void everyLinkLeadsSomewhere() throws IOException {
+        List<Path> pages = pages();
+        assertThat(pages).hasSizeGreaterThan(20);
+        int links = 0;
+        for (Path page : pages) {
+            Matcher link = LINK.matcher(Files.readString(page));
+            while (link.find()) {
+                String target = link.group(1) == null ? link.group(2) : link.group(1);
+                assertThat(page.resolveSibling(target))
+                        .as("%s in %s", target, page)
+                        .exists();
+                links++;
+            }
+        }
+        assertThat(links).isGreaterThan(60);
+    }
+
+    private static List<Path> pages() throws IOException {
+        try (Stream<Path> docs = Files.walk(Path.of("..", "docs"))) {
+            return Stream.concat(
+                            Stream.of(
+                                    README, Path.of("..", "CONTRIBUTING.md"), Path.of("..", "benchmarks", "README.md")),
+                            docs.filter(p -> p.toString().endsWith(".md")))
+                    .toList();
+        }
     }
 }
