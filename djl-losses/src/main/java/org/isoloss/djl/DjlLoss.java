@@ -4,7 +4,6 @@ package org.isoloss.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import java.util.List;
 import java.util.function.Consumer;
 import org.isoloss.Batch;
 import org.isoloss.ClassAxis;
@@ -26,8 +25,9 @@ import org.isoloss.ValueAndGradients;
  * <p>Arrays in main memory are computed by a fused program where that is faster, others by the engine's operations: see {@link
  * Execution} and {@link #explain}.
  *
- * <p>Predictions are float64, float32 or float16; float16 is computed in float32 and rounded once. Labels may be of any float or
- * integer type. The loss is a number in the type of the predictions and belongs to the manager of the first.
+ * <p>Predictions are float64, float32 or float16. Float16 is computed in float32, as PyTorch's autocast does: the loss is float32,
+ * the gradients are rounded once, behind all by which the loss is multiplied, such as a {@link LossScaling}. Labels may be of any
+ * float or integer type. Otherwise the loss is a number in the type of the predictions. It belongs to the manager of the first.
  *
  * <p>Value and gradients are computed apart from the engine's graph and enter it as one node for each prediction, so kinks are
  * decided by our rules, and nothing in between outlives the call. There is no second derivative. Where the engine does not record,
@@ -138,32 +138,26 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
 
     private NDArray natively(Batch<NDArray> batch, NDList predictions, NDManager call) {
         if (!EngineGraph.isRecording()) {
-            return rounded(computation.route().natively().value(loss, batch), predictions);
+            return computation.route().natively().value(loss, batch);
         }
         ValueAndGradients<NDArray> both = computation.route().natively().valueAndGradients(loss, batch);
-        NDArray number = EngineGraph.number(rounded(both.gradients(), predictions), predictions, call);
-        EngineGraph.overwrite(number, rounded(both.value(), predictions));
+        NDArray number = EngineGraph.number(both.gradients(), predictions, call);
+        EngineGraph.overwrite(number, both.value());
         return number;
     }
 
     private NDArray fused(Batch<NDArray> batch, NDList predictions, NDManager call) {
         if (!EngineGraph.isRecording()) {
             return EngineGraph.constant(
-                    computation.route().value(loss, batch), predictions.get(0).getDataType(), call);
+                    computation.route().value(loss, batch),
+                    batch.predictions(loss).get(0).getDataType(),
+                    call);
         }
         Computation.Result both =
                 computation.valueAndGradients(loss, batch, predictions.get(0).getManager(), call);
-        NDArray number = EngineGraph.number(rounded(both.gradients(), predictions), predictions, call);
+        NDArray number = EngineGraph.number(both.gradients(), predictions, call);
         EngineGraph.overwrite(number, both.value());
         return number;
-    }
-
-    private static List<NDArray> rounded(List<NDArray> gradients, NDList predictions) {
-        return gradients.stream().map(g -> rounded(g, predictions)).toList();
-    }
-
-    private static NDArray rounded(NDArray x, NDList predictions) {
-        return x.toType(predictions.get(0).getDataType(), false);
     }
 
     @Override

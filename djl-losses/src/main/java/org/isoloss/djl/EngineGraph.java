@@ -29,6 +29,7 @@ final class EngineGraph {
      * <p>A dot product with the gradient has the gradient as its derivative. What it comes to is of no interest, and is NaN if a
      * prediction is infinite.
      *
+     * @param gradients in the type of the predictions, or float32 of float16 predictions, which makes the number float32
      * @param manager takes what is made on the way, and the result
      */
     static NDArray number(List<NDArray> gradients, NDList predictions, NDManager manager) {
@@ -53,26 +54,25 @@ final class EngineGraph {
     static void overwrite(NDArray number, double value) {
         try (NDArray handle = number.stopGradient()) {
             ByteBuffer memory = handle.toByteBuffer(true).order(ByteOrder.nativeOrder());
-            switch (handle.getDataType()) {
-                case FLOAT64 -> memory.putDouble(0, value);
-                case FLOAT32 -> memory.putFloat(0, (float) value);
-                default -> handle.powi(0).muli(value);
+            if (handle.getDataType() == DataType.FLOAT64) {
+                memory.putDouble(0, value);
+            } else {
+                memory.putFloat(0, (float) value);
             }
         }
     }
 
-    /** A number outside the graph. */
+    /** A number outside the graph, float64 or float32. */
     static NDArray constant(double value, DataType type, NDManager manager) {
-        return switch (type) {
-            case FLOAT64 -> manager.create(value);
-            case FLOAT32 -> manager.create((float) value);
-            default -> manager.create((float) value).toType(type, false);
-        };
+        return type == DataType.FLOAT64 ? manager.create(value) : manager.create((float) value);
     }
 
     private static NDArray product(NDArray prediction, NDArray gradient, NDManager manager) {
         NDArray x = prediction.flatten();
         x.attach(manager);
-        return x.dot(gradient.flatten());
+        NDArray g = gradient.flatten();
+        // a dot product must be of one type; a product is of the wider, and rounds a gradient only once it has been
+        // multiplied
+        return x.getDataType() == g.getDataType() ? x.dot(g) : x.mul(g).sum();
     }
 }

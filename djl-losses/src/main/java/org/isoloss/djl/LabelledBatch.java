@@ -43,7 +43,7 @@ record LabelledBatch(Arrivals arrivals, ClassAxis classAxis) {
         return y;
     }
 
-    /** Half precision overflows at 65504, a sum over a batch soon; so it is computed in float32 and rounded once, at the end. */
+    /** Half precision overflows at 65504, a sum over a batch soon; so it is computed in float32. */
     private static NDArray prediction(NDArray x, NDManager manager) {
         NDArray y = detached(x, manager);
         return y.getDataType() == DataType.FLOAT16 ? y.toType(DataType.FLOAT32, false) : y;

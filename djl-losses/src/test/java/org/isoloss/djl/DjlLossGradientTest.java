@@ -28,6 +28,7 @@ import org.isoloss.Execution;
 import org.isoloss.Reduction;
 import org.isoloss.classification.BinaryCrossEntropy;
 import org.isoloss.classification.CrossEntropy;
+import org.isoloss.composite.Weighted;
 import org.isoloss.embedding.InfoNce;
 import org.isoloss.embedding.TripletMargin;
 import org.isoloss.regression.SquaredError;
@@ -149,6 +150,18 @@ class DjlLossGradientTest {
         NDArray rounded = manager.create(exact).toType(DataType.FLOAT16, false);
         assertThat(gradient(crossEntropy, labels64(), logits(manager, DataType.FLOAT16)))
                 .isEqualTo(numbers(rounded));
+    }
+
+    /** Rounded before, a gradient of 1e-9 would be 0, and no factor would bring it back. */
+    @Test
+    void halfPrecisionIsRoundedBehindTheFactorsOfTheLoss() {
+        NDArray x = manager.create(new double[] {0.5, 1}).toType(DataType.FLOAT16, false);
+        NDList y = new NDList(manager.zeros(new Shape(2), DataType.FLOAT16));
+        DjlLoss faint = new DjlLoss(new Weighted(1e-9, new SquaredError()));
+        assertThat(gradients(faint, y, new NDList(x.duplicate()), 1).get(0)).containsOnly(0);
+        assertThat(gradients(faint, y, new NDList(x.duplicate()), 1 << 16).get(0))
+                .usingComparatorWithPrecision(1e-7)
+                .containsExactly(0.5 * 65536e-9, 65536e-9);
     }
 
     @Test
