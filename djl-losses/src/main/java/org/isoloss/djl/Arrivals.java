@@ -24,7 +24,7 @@ record Arrivals(String who, Signature signature, NDList labels, NDList predictio
 
     private static final String ENGINE = "PyTorch";
     private static final List<DataType> REAL = List.of(DataType.FLOAT64, DataType.FLOAT32, DataType.FLOAT16);
-    private static final List<DataType> NUMBERS = List.of(
+    static final List<DataType> NUMBERS = List.of(
             DataType.FLOAT64,
             DataType.FLOAT32,
             DataType.FLOAT16,

@@ -118,6 +118,12 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
         }
     }
 
+    /** What arrives, sorted into the ports; handles that a scope is to close. */
+    Batch<NDArray> batch(NDList labels, NDList predictions) {
+        return new LabelledBatch(Arrivals.of(loss, labels, predictions), classAxis)
+                .in(predictions.get(0).getManager());
+    }
+
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
         Arrivals arrivals = Arrivals.of(loss, labels, predictions);

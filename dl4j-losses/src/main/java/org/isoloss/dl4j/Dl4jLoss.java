@@ -200,7 +200,8 @@ public final class Dl4jLoss implements ILossFunction {
         return Columns.of(loss.name(), loss.signature().predictions(), columns, output.size(-1));
     }
 
-    private Batch<INDArray> batch(INDArray labels, INDArray output, @Nullable INDArray mask) {
+    /** What arrives, sorted into the ports. */
+    Batch<INDArray> batch(INDArray labels, INDArray output, @Nullable INDArray mask) {
         List<Port> targets = loss.signature().targets();
         Iterator<INDArray> predictions = outputColumns(output).split(output).iterator();
         Iterator<INDArray> given = targets.isEmpty()

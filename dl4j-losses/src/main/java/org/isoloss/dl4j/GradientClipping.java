@@ -1,7 +1,8 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
-import java.util.List;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
@@ -39,18 +40,31 @@ public final class GradientClipping extends BaseTrainingListener {
     /** Gradients are still those of all examples together here; DL4J divides by their number next. */
     @Override
     public void onGradientCalculation(Model model) {
-        List<INDArray> gradients = model.gradient().gradientForVariable().entrySet().stream()
-                .filter(named -> !STATISTICS.contains(type(named.getKey())))
-                .map(Map.Entry::getValue)
-                .toList();
-        double squares = gradients.stream()
-                .mapToDouble(g -> g.castTo(DataType.DOUBLE).norm2Number().doubleValue())
-                .map(norm -> norm * norm)
-                .sum();
-        double norm = Math.sqrt(squares) / (model.conf().isMiniBatch() ? model.batchSize() : 1);
+        Collection<INDArray> gradients = gradients(model).values();
+        double squares =
+                gradients.stream().mapToDouble(GradientClipping::squares).sum();
+        double norm = Math.sqrt(squares) / examples(model);
         if (norm > maxNorm && Double.isFinite(norm)) {
             gradients.forEach(g -> g.muli(maxNorm / norm));
         }
+    }
+
+    /** Those of parameters, by name. */
+    static Map<String, INDArray> gradients(Model model) {
+        Map<String, INDArray> gradients = new HashMap<>(model.gradient().gradientForVariable());
+        gradients.keySet().removeIf(name -> STATISTICS.contains(type(name)));
+        return gradients;
+    }
+
+    /** What DL4J divides gradients by. */
+    static int examples(Model model) {
+        return model.conf().isMiniBatch() ? model.batchSize() : 1;
+    }
+
+    /** The squared norm, summed in double. */
+    static double squares(INDArray x) {
+        double norm = x.castTo(DataType.DOUBLE).norm2Number().doubleValue();
+        return norm * norm;
     }
 
     /** Names are the layer's and the parameter's, such as {@code 0_W}. */
