@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
  * @param train three quarters, to learn from
  * @param test a quarter, to measure with
  */
-record Split(Samples train, Samples test) {
+public record Split(Samples train, Samples test) {
 
     private static final int PARTS = 4;
 
-    static Split of(String file) {
+    public static Split of(String file) {
         return of(file, PARTS - 1);
     }
 
@@ -49,7 +49,7 @@ record Split(Samples train, Samples test) {
     }
 
     /** Progression of a disease in units of 100, where every tenth target to learn from was mistyped tenfold. */
-    static Split patients() {
+    public static Split patients() {
         Split all = of("diabetes.csv");
         float[] mistyped = all.train.y().clone();
         float[] right = all.test.y().clone();
