@@ -88,7 +88,10 @@ final class LossSigns {
         return Figures.when(lost || stays || leaps, h.level(SHORT).orElse(0) / usual);
     }
 
-    /** Early steps that were far too long, and nothing learned since: units are dead or saturated. A start that only overshoots recovers. */
+    /**
+     * Early steps that were far too long, and nothing learned since: units are dead or saturated. A start that only
+     * overshoots recovers.
+     */
     private static boolean isBlownUp(History h, double usual) {
         long grown = h.recent(History.RECENT).stream()
                 .filter(step -> hasGrown(step, usual))

@@ -43,7 +43,10 @@ record Recipe(Task task, Shape network, Optimiser optimiser, Split data, Feeding
         SOFTMAX
     }
 
-    /** Widths of hidden layers; weights are initialised as the framework does, times {@code scale}, hidden biases at {@code bias}. */
+    /**
+     * Widths of hidden layers; weights are initialised as the framework does, times {@code scale}, hidden biases at {@code
+     * bias}.
+     */
     record Shape(List<Integer> hidden, Bend bend, End end, double scale, double bias) {}
 
     /** Adam or plain descent, with a learning rate that is multiplied by {@code decay} at each step. */
