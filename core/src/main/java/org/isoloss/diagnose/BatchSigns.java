@@ -38,10 +38,7 @@ final class BatchSigns {
     /** Outputs that stay in the range of a sigmoid or a tanh though the average target is outside. */
     static OptionalDouble unreachableTargets(History h) {
         List<Minibatch> batches = Figures.minibatches(h, WINDOW);
-        if (h.guess() != Guess.SQUARES
-                || h.steps() < PATIENCE
-                || batches.size() < WINDOW
-                || constantPredictions(h).isPresent()) {
+        if (h.guess() != Guess.SQUARES || h.steps() < PATIENCE || batches.size() < WINDOW || nothingArrives(h)) {
             return OptionalDouble.empty();
         }
         double least =
@@ -50,6 +47,11 @@ final class BatchSigns {
                 batches.stream().mapToDouble(m -> m.outputs().most()).max().orElse(0);
         boolean squashed = least >= -1 && most <= 1;
         return Figures.when(squashed && Math.abs(h.meanTarget()) > 1, h.meanTarget());
+    }
+
+    /** Dead units hold outputs where they are too; in a saturated network a little comes through. */
+    private static boolean nothingArrives(History h) {
+        return Figures.arriving(h.recent(History.RECENT)).orElse(1) == 0;
     }
 
     static OptionalDouble constantPredictions(History h) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** What shows in the losses alone, and in the guesses they are compared with. */
 final class LossSigns {
@@ -21,7 +22,7 @@ final class LossSigns {
     /** Batches of sound data differ by less, also when the loss is near 0, because the start is no smaller then. */
     static final double SPIKE = 5;
 
-    /** One may be chance, and at the start two. */
+    /** One may be chance; those at the start, where long steps overshoot, do not count. */
     static final int SPIKES = 3;
 
     /** Steps whose median is the level of the loss now. */
@@ -54,7 +55,7 @@ final class LossSigns {
     /** Of the start: a training that has come further may be at its end. */
     static final double FAR = 0.6;
 
-    /** Of the start: the same if steps have become so small that no more can come. */
+    /** Of the start: the same where steps have become so small that no more can come, whatever batches differ by. */
     static final double DONE = 0.1;
 
     /** Of the movement at the start, over half of the steps; what a schedule that falls to 0 at the end does not come to. */
@@ -62,6 +63,9 @@ final class LossSigns {
 
     /** Of the start, in half of the steps. */
     static final double GAIN = 0.01;
+
+    /** Of the validation loss, in a quarter of the steps: less is noise where nothing can be learned. */
+    static final double GAIN_UNSEEN = 0.05;
 
     private LossSigns() {}
 
@@ -79,13 +83,25 @@ final class LossSigns {
         double usual = Math.max(start.getAsDouble(), h.uniformGuess().orElse(0));
         List<Step> steps = h.recent(SHORT);
         boolean stays = steps.size() == SHORT && steps.stream().allMatch(step -> hasGrown(step, usual));
-        boolean leaps = h.recent(History.RECENT).stream()
-                                .filter(step -> hasGrown(step, usual))
-                                .count()
-                        >= SPIKES
-                && h.first().stream().anyMatch(LossSigns::hasLeapt);
+        boolean leaps = steps.size() == SHORT && isBlownUp(h, usual);
         boolean lost = h.firstNotFinite().isPresent() && hasGrown(h);
         return Figures.when(lost || stays || leaps, h.level(SHORT).orElse(0) / usual);
+    }
+
+    /**
+     * Early steps that were far too long, and nothing learned since: units are dead or saturated. A start that only
+     * overshoots recovers.
+     */
+    private static boolean isBlownUp(History h, double usual) {
+        long grown = h.recent(History.RECENT).stream()
+                .filter(step -> hasGrown(step, usual))
+                .count();
+        boolean leapt = h.first().stream().anyMatch(LossSigns::hasLeapt);
+        double learned = NO_BETTER * Figures.reference(h).orElse(0);
+        return h.steps() > History.FIRST
+                && leapt
+                && grown >= SPIKES
+                && !(h.level(WINDOW / 2).orElse(0) < learned);
     }
 
     /** Before it stopped being finite. */
@@ -110,7 +126,9 @@ final class LossSigns {
         double start = History.median(h.first(), step -> OptionalDouble.of(step.loss()))
                 .orElse(0);
         double usual = Math.max(start, h.uniformGuess().orElse(0));
-        long spikes = steps.stream().filter(step -> step.loss() > SPIKE * usual).count();
+        long spikes = steps.stream()
+                .filter(step -> step.number() > History.FIRST && step.loss() > SPIKE * usual)
+                .count();
         boolean recovers = h.level(History.RECENT).orElse(0) <= usual;
         return Figures.when(spikes >= SPIKES && recovers, spikes);
     }
@@ -132,18 +150,27 @@ final class LossSigns {
             return OptionalDouble.empty();
         }
         double[] v = h.validations().stream().mapToDouble(History.Point::loss).toArray();
-        if (v.length < 2 * VALIDATIONS) {
+        if (v.length <= VALIDATIONS) {
             double level = h.level(PATIENCE).orElse(0) / constant.getAsDouble();
             return Figures.when(level > NO_BETTER, level);
         }
         double before =
                 Arrays.stream(v, v.length / 2, v.length * 3 / 4).average().orElse(0);
         double now = Arrays.stream(v, v.length * 3 / 4, v.length).average().orElse(0);
-        double best = Arrays.stream(v).min().orElse(0);
+        double best = leastMean(v);
         double level = best / constant.getAsDouble();
         boolean learntByHeart = h.level(WINDOW).orElse(best) < BY_HEART * best;
-        boolean done = learntByHeart || now > before * (1 - GAIN);
-        return Figures.when(level > NO_BETTER_UNSEEN && done, level);
+        boolean never = level > NO_BETTER && learntByHeart;
+        boolean noMore = level > NO_BETTER_UNSEEN && now > before * (1 - GAIN_UNSEEN);
+        return Figures.when(never || noMore, level);
+    }
+
+    /** Of as many validations in a row as it takes, because a single one is low by chance. */
+    private static double leastMean(double[] v) {
+        return IntStream.rangeClosed(0, v.length - VALIDATIONS)
+                .mapToDouble(i -> Arrays.stream(v, i, i + VALIDATIONS).average().orElse(0))
+                .min()
+                .orElse(0);
     }
 
     static OptionalDouble overfitting(History h) {
@@ -174,7 +201,7 @@ final class LossSigns {
         double now = median(course.subList(course.size() * 3 / 4, course.size()));
         double level = now / start;
         boolean stalled = before - now < GAIN * start;
-        return Figures.when(stalled && level > (isStill(h) ? DONE : FAR), level);
+        return Figures.when((stalled && level > FAR) || (isStill(h) && level > DONE), level);
     }
 
     private static double median(List<History.Point> points) {

@@ -28,9 +28,9 @@ import org.isoloss.metric.LossMean;
  * {@value org.isoloss.diagnose.Minibatch#MOST} numbers of the first input, output and label. The validation loss is the mean over
  * the rows of a validation. The learning rate is not to be had from DJL's optimisers; {@link #withLearningRate} tells it.
  *
- * <p>A measured step costs another evaluation of the loss, five reads from the device and a copy of the parameters, which is kept
- * until the next; {@link #every} measures fewer. Nothing else stays in native memory, and that goes with the end of the trainer. With several devices the first
- * is looked at.
+ * <p>A measured step costs another evaluation of the loss, five reads from the device and a copy of the parameters, which is
+ * kept until the next; {@link #every} measures fewer. Nothing else stays in native memory, and that goes with the end of the
+ * trainer. With several devices the first is looked at.
  *
  * @since 0.1
  */

@@ -21,9 +21,10 @@ import org.isoloss.diagnose.Levels;
  * }
  * }</pre>
  *
- * <p>The trainer must be initialised. Its parameters are put back to the last bit; gradients are 0 afterwards; its optimiser is
- * not used but an Adam of this class, so that a wrong learning rate is no excuse. Listeners are not told. Dropout stays on, and keeps the loss from its floor. Of losses
- * of ours the floor is known, so labels may be smoothed or soft; of others it is taken to be 0.
+ * <p>The trainer must be initialised. Its parameters are put back to the last bit; gradients are 0 afterwards; its optimiser
+ * is not used but an Adam of this class, so that a wrong learning rate is no excuse. Listeners are not told. Dropout stays
+ * on, and keeps the loss from its floor. Of losses of ours the floor is known, so labels may be smoothed or soft; of others
+ * it is taken to be 0.
  *
  * @since 0.1
  */

@@ -28,8 +28,8 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * second axis. A validation loss is measured at the end of each epoch {@link #withValidation on data}; or call {@link
  * LossMonitor#validated}.
  *
- * <p>A measured step costs another activation of the output layer and a read of each gradient; {@link #every} measures fewer. It keeps no
- * array. Add it behind a {@link GradientClipping} to see what is left of the gradients.
+ * <p>A measured step costs another activation of the output layer and a read of each gradient; {@link #every} measures
+ * fewer. It keeps no array. Add it behind a {@link GradientClipping} to see what is left of the gradients.
  *
  * @since 0.1
  */

@@ -28,9 +28,9 @@ import org.nd4j.linalg.learning.config.Adam;
  * }
  * }</pre>
  *
- * <p>The network itself is left as it is, and its listeners are not told. Its updaters are not used but Adam, so that a wrong learning rate is no excuse;
- * dropout and penalties on parameters take no part, except in layers inside others. Of losses of ours the floor is known, so
- * labels may be smoothed or soft; of others it is taken to be 0.
+ * <p>The network itself is left as it is, and its listeners are not told. Its updaters are not used but Adam, so that a
+ * wrong learning rate is no excuse; dropout and penalties on parameters take no part, except in layers inside others. Of
+ * losses of ours the floor is known, so labels may be smoothed or soft; of others it is taken to be 0.
  *
  * @since 0.1
  */

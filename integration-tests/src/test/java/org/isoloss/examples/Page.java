@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * A page of Markdown whose code and tables come from elsewhere. A comment before each says from where: {@code code Class snippet},
  * or {@code figures Class}.
  */
-record Page(String text) {
+public record Page(String text) {
 
     private static final Pattern INSERT = Pattern.compile(
             "<!-- (code|figures) (\\w+(?: \\w+)?) -->\n" + "((?:```java\n.*?\n```\n|(?:\\|[^\n]*\n)+)?)",
@@ -22,7 +22,7 @@ record Page(String text) {
             Pattern.compile("^ *// snippet: (\\w+)\n(.*?)^ *// end\n", Pattern.DOTALL | Pattern.MULTILINE);
 
     /** What stands behind the comments of one kind, by source. */
-    Map<String, String> inserts(String kind) {
+    public Map<String, String> inserts(String kind) {
         return INSERT.matcher(text)
                 .results()
                 .filter(m -> m.group(1).equals(kind))
@@ -30,7 +30,7 @@ record Page(String text) {
     }
 
     /** The same page with what {@code content} has for each kind and source. */
-    Page with(BiFunction<String, String, String> content) {
+    public Page with(BiFunction<String, String, String> content) {
         return new Page(INSERT.matcher(text)
                 .replaceAll(m -> Matcher.quoteReplacement("<!-- %s %s -->\n%s"
                         .formatted(m.group(1), m.group(2), content.apply(m.group(1), m.group(2))))));
@@ -42,7 +42,7 @@ record Page(String text) {
     }
 
     /** The block for a snippet of a Java source, without the source's indentation. */
-    static String code(String source, String name) {
+    public static String code(String source, String name) {
         List<MatchResult> found = SNIPPET.matcher(source)
                 .results()
                 .filter(m -> m.group(1).equals(name))

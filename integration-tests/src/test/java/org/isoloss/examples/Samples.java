@@ -14,23 +14,23 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Rows of a data set. */
-final class Samples {
+public final class Samples {
 
     private final float[][] x;
     private final float[] y;
 
-    Samples(float[][] x, float[] y) {
+    public Samples(float[][] x, float[] y) {
         this.x = x;
         this.y = y;
     }
 
     /** The features, one row for each sample. */
-    float[][] x() {
+    public float[][] x() {
         return x;
     }
 
     /** What is to be predicted. */
-    float[] y() {
+    public float[] y() {
         return y;
     }
 
@@ -61,16 +61,16 @@ final class Samples {
         return new Samples(x, y);
     }
 
-    int size() {
+    public int size() {
         return y.length;
     }
 
-    int width() {
+    public int width() {
         return x[0].length;
     }
 
     /** Those of these numbers, in their order; a number may come twice. */
-    Samples at(int... rows) {
+    public Samples at(int... rows) {
         float[][] chosen = new float[rows.length][];
         float[] targets = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -85,11 +85,11 @@ final class Samples {
     }
 
     /** The targets as classes. */
-    int[] classes() {
+    public int[] classes() {
         return IntStream.range(0, size()).map(i -> Math.round(y[i])).toArray();
     }
 
-    Samples withTargets(float[] targets) {
+    public Samples withTargets(float[] targets) {
         return new Samples(x, targets);
     }
 

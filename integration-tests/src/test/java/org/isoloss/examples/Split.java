@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
  * @param train three quarters, to learn from
  * @param test a quarter, to measure with
  */
-record Split(Samples train, Samples test) {
+public record Split(Samples train, Samples test) {
 
     private static final int PARTS = 4;
 
-    static Split of(String file) {
+    public static Split of(String file) {
         return of(file, PARTS - 1);
     }
 
@@ -60,7 +60,7 @@ record Split(Samples train, Samples test) {
     }
 
     /** The same, where every tenth target to learn from was mistyped tenfold. */
-    static Split patients() {
+    public static Split patients() {
         Split all = of("diabetes.csv");
         return new Split(all.train.withTargets(scaled(all.train, 10)), all.test.withTargets(scaled(all.test, 0)));
     }
