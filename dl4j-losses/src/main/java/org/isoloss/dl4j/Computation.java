@@ -24,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Computation(Route<INDArray> route) {
 
-    private static final Set<DataType> NARROW = EnumSet.of(DataType.HALF, DataType.BFLOAT16);
+    private static final Set<DataType> NARROW = EnumSet.of(DataType.FLOAT16, DataType.BFLOAT16);
 
     /** A number, and an array for each gradient in the predictions' type. */
     record Result(double value, List<INDArray> gradients) {}

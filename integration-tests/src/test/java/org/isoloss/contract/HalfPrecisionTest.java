@@ -32,7 +32,7 @@ class HalfPrecisionTest {
         return Stream.of(Execution.NATIVE, Execution.AUTO)
                 .flatMap(by -> Stream.of(
                         new Case(djl(by), Bridges.djl(by, false), Rounding.HALF),
-                        new Case(dl4j(DataType.HALF, by), Bridges.dl4j(by, false), Rounding.HALF),
+                        new Case(dl4j(DataType.FLOAT16, by), Bridges.dl4j(by, false), Rounding.HALF),
                         new Case(dl4j(DataType.BFLOAT16, by), Bridges.dl4j(by, false), Rounding.BRAIN)));
     }
 
