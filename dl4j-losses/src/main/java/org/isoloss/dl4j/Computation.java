@@ -2,7 +2,9 @@
 package org.isoloss.dl4j;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.isoloss.Batch;
 import org.isoloss.Counters;
@@ -22,8 +24,15 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Computation(Route<INDArray> route) {
 
+    private static final Set<DataType> NARROW = EnumSet.of(DataType.FLOAT16, DataType.BFLOAT16);
+
     /** A number, and an array for each gradient in the predictions' type. */
     record Result(double value, List<INDArray> gradients) {}
+
+    /** What is computed with: half precision overflows at 65504, a sum over a batch soon, and bfloat16 has three digits. */
+    static INDArray wide(INDArray x) {
+        return NARROW.contains(x.dataType()) ? x.castTo(DataType.FLOAT) : x;
+    }
 
     static Computation configured() {
         return new Computation(
@@ -61,15 +70,9 @@ record Computation(Route<INDArray> route) {
     private Result byProgram(Loss loss, Batch<INDArray> batch) {
         List<INDArray> predictions = batch.predictions(loss);
         List<INDArray> computed = new ArrayList<>();
-        predictions.forEach(x -> computed.add(Nd4j.createUninitialized(inMemory(x.dataType()), x.shape(), 'c')));
+        predictions.forEach(x -> computed.add(Nd4j.createUninitialized(x.dataType(), x.shape(), 'c')));
         double value = route.valueAndGradients(loss, batch, computed);
-        computed.replaceAll(g -> g.castTo(predictions.get(0).dataType()));
         return new Result(value, computed);
-    }
-
-    /** Half precision is computed in float and rounded once. */
-    private static DataType inMemory(DataType type) {
-        return type == DataType.DOUBLE ? type : DataType.FLOAT;
     }
 
     String explain(Loss loss, Batch<INDArray> batch) {

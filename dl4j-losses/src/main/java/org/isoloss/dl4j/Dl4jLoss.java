@@ -44,6 +44,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <p>What the network minimises is the loss as specified: DL4J divides gradients and scores by the number of examples, so
  * they are multiplied by it here. Behind recurrent and convolutional layers add a {@link MinibatchSize} to the network.
  *
+ * <p>Half precision and bfloat16 are computed in float, the layer's activation too. The gradient is rounded once, and is that of
+ * the loss times the number of examples, so a mean over many of them does not vanish; a score is never rounded.
+ *
  * <p>An activation that the loss contains, softmax with logits over classes, may stand on the layer and is not applied twice.
  */
 public final class Dl4jLoss implements ILossFunction {
@@ -122,7 +125,7 @@ public final class Dl4jLoss implements ILossFunction {
 
     /** By what these would be computed, and why: a sentence. */
     public String explain(INDArray labels, INDArray preOutput) {
-        return computation.explain(loss, batch(labels, preOutput, null));
+        return computation.explain(loss, batch(labels, Computation.wide(preOutput), null));
     }
 
     /** The loss that this runs. */
@@ -136,7 +139,7 @@ public final class Dl4jLoss implements ILossFunction {
         if (preOutput.length() == 0) {
             return 0; // ND4J's operations on arrays without elements end the JVM
         }
-        INDArray output = LinkedActivation.of(loss, activation).output(preOutput);
+        INDArray output = LinkedActivation.of(loss, activation).output(Computation.wide(preOutput));
         double value = computation.value(loss, batch(labels, output, mask));
         return average ? value : value * examples(preOutput);
     }
@@ -162,11 +165,12 @@ public final class Dl4jLoss implements ILossFunction {
             return new Pair<>(0.0, preOutput); // ND4J's operations on arrays without elements end the JVM
         }
         LinkedActivation linked = LinkedActivation.of(loss, activation);
-        INDArray output = linked.output(preOutput);
+        INDArray z = Computation.wide(preOutput);
+        INDArray output = linked.output(z);
         Computation.Result both =
                 computation.valueAndGradients(new Weighted(examples(preOutput), loss), batch(labels, output, mask));
         INDArray gradient = outputColumns(output).join(both.gradients(), output);
-        return new Pair<>(both.value(), linked.gradient(preOutput, gradient));
+        return new Pair<>(both.value(), linked.gradient(z, gradient).castTo(preOutput.dataType()));
     }
 
     /** The kept terms of each row, added up, {@code [rows, 1]}. */
@@ -180,7 +184,7 @@ public final class Dl4jLoss implements ILossFunction {
                             .formatted(loss.name(), rows.name().toLowerCase(Locale.ROOT)));
         }
         LinkedActivation linked = LinkedActivation.of(loss, activation);
-        INDArray terms = computation.terms(loss, batch(labels, linked.output(preOutput), mask));
+        INDArray terms = computation.terms(loss, batch(labels, linked.output(Computation.wide(preOutput)), mask));
         long n = terms.size(0);
         return terms.reshape('c', new long[] {n, terms.length() / n}).sum(true, 1);
     }
@@ -202,9 +206,9 @@ public final class Dl4jLoss implements ILossFunction {
         Iterator<INDArray> given = targets.isEmpty()
                 ? List.<INDArray>of().iterator()
                 : Columns.of(loss.name(), targets, List.of(), labels.rank() < 2 ? 1 : labels.size(-1))
-                        .split(labels)
+                        .split(Computation.wide(labels))
                         .iterator();
-        Optional<INDArray> kept = Optional.ofNullable(mask);
+        Optional<INDArray> kept = Optional.ofNullable(mask).map(Computation::wide);
         List<INDArray> inputs = new ArrayList<>();
         for (Port port : loss.signature().ports()) {
             if (port.differentiable()) {

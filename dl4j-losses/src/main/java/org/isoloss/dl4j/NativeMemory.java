@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Arrays of ND4J as memory that a fused program reads and writes where it is. */
 final class NativeMemory {
-    private static final Set<DataType> REAL = EnumSet.of(DataType.DOUBLE, DataType.FLOAT, DataType.FLOAT16);
+    private static final Set<DataType> REAL = EnumSet.of(DataType.DOUBLE, DataType.FLOAT);
 
     private NativeMemory() {}
 
@@ -38,7 +38,6 @@ final class NativeMemory {
         return switch (rows.dataType()) {
             case FLOAT -> Span.of(data.asNioFloat(), shape); // its position is where the array begins
             case DOUBLE -> Span.of(data.asNioDouble(), shape);
-            case HALF -> span(rows.castTo(DataType.FLOAT));
             default -> Span.of(bytes(rows.castTo(DataType.INT64).dup('c')).asLongBuffer(), shape);
         };
     }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.evaluation.BaseEvaluation;
 import org.nd4j.evaluation.IEvaluation;
 import org.nd4j.evaluation.IMetric;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -136,7 +135,7 @@ public final class PerplexityEvaluation extends BaseEvaluation<PerplexityEvaluat
 
     /** A distribution's logarithms are logits of it. */
     private INDArray logits(INDArray predictions) {
-        INDArray x = predictions.dataType() == DataType.FLOAT16 ? predictions.castTo(DataType.FLOAT) : predictions;
+        INDArray x = Computation.wide(predictions);
         return output == Output.LOGITS ? x : new Nd4jOps().log(x);
     }
 

@@ -85,7 +85,7 @@ record Dl4jRoute(String name, DataType type, Function<Loss, ILossFunction> adapt
             ILossFunction function = adapter.apply(loss);
             double score = function.computeScore(labels, preOutput, IDENTITY, mask, false) / Math.max(1, rows);
             INDArray sum = function.computeGradient(labels, preOutput, IDENTITY, mask);
-            INDArray gradient = rows == 0 ? sum : sum.div(rows);
+            INDArray gradient = rows == 0 ? sum : sum.castTo(DataType.DOUBLE).div(rows);
             return new Outcome(
                     HostTensor.of(new double[] {score}),
                     apart(dl4j, ports, batch, gradient, true),
