@@ -26,7 +26,7 @@ import org.isoloss.ValueAndGradients;
  * Execution} and {@link #explain}.
  *
  * <p>Predictions are float64, float32 or float16. Float16 is computed in float32, as PyTorch's autocast does: the loss is float32,
- * the gradients are rounded once, behind all by which the loss is multiplied, such as a loss scale. Labels may be of any
+ * the gradients are rounded once, behind all by which the loss is multiplied, such as a {@link LossScaling}. Labels may be of any
  * float or integer type. Otherwise the loss is a number in the type of the predictions. It belongs to the manager of the first.
  *
  * <p>Value and gradients are computed apart from the engine's graph and enter it as one node for each prediction, so kinks are

@@ -6,10 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
-import ai.djl.util.Pair;
 import org.isoloss.Check;
 
 /**
@@ -48,12 +46,7 @@ public final class GradientClipping extends TrainingListenerAdapter {
 
     /** Clips the gradients that wait for a step, and says what their norm was before. */
     public double clip(Trainer trainer) {
-        if (trainer.getDevices().length > 1) {
-            throw new UnsupportedOperationException(
-                    "GradientClipping: gradients must be on one device to have a norm, got %d devices"
-                            .formatted(trainer.getDevices().length));
-        }
-        NDList gradients = gradients(trainer);
+        NDList gradients = Gradients.of("GradientClipping", trainer);
         try {
             double norm = norm(gradients, trainer.getManager());
             if (norm > maxNorm && Double.isFinite(norm)) {
@@ -63,17 +56,6 @@ public final class GradientClipping extends TrainingListenerAdapter {
         } finally {
             gradients.close(); // handles; the gradients themselves belong to their parameters
         }
-    }
-
-    private static NDList gradients(Trainer trainer) {
-        NDList gradients = new NDList();
-        for (Pair<String, Parameter> named : trainer.getModel().getBlock().getParameters()) {
-            NDArray x = named.getValue().getArray();
-            if (named.getValue().requiresGradient() && x.hasGradient()) {
-                gradients.add(x.getGradient());
-            }
-        }
-        return gradients;
     }
 
     /** Summed where the gradients are, and read once. */
