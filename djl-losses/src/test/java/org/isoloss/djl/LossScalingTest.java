@@ -156,6 +156,26 @@ class LossScalingTest {
         return null;
     }
 
+    /** Its own number is in float16, through which a scale of 65536 can't pass on the way back. */
+    @Test
+    void aLossOfTheEngineIsScaledByWhatFloat16Holds() {
+        LossScaling scaling = new LossScaling();
+        NarrowNetwork setup = NarrowNetwork.of(sgd(0.5), 1);
+        Loss own = Loss.softmaxCrossEntropyLoss();
+        setup.run(
+                setup.config(scaling.loss(own), scaling.optimizer(setup.optimizer()))
+                        .addTrainingListeners(scaling),
+                trainer -> {
+                    List<Double> before = parameters(trainer);
+                    fit(trainer, 1);
+                    assertThat(scaling.scale()).isEqualTo(32768);
+                    assertThat(parameters(trainer)).isEqualTo(before);
+                    fit(trainer, 1);
+                    assertThat(scaling.scale()).isEqualTo(32768);
+                    return assertThat(parameters(trainer)).isNotEqualTo(before);
+                });
+    }
+
     // ---- the scale ----
 
     /** As {@code torch.amp.GradScaler} is documented to: {@code +} is a finite step, {@code -} is not. */

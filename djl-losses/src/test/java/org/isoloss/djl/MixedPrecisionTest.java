@@ -2,9 +2,11 @@
 package org.isoloss.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -91,6 +93,20 @@ class MixedPrecisionTest {
         double[] narrow = with(MixedPrecision::of, MixedPrecisionTest::gradients);
         assertThat(narrow).hasSize(5 * 16 + 17 * 3);
         assertNearButNotEqual(narrow, with(b -> b, MixedPrecisionTest::gradients));
+    }
+
+    /** Which is why this class exists. */
+    @Test
+    void theEnginesOwnCastDropsGradients() {
+        with(block -> block, trainer -> {
+            try (GradientCollector collector = trainer.newGradientCollector()) {
+                NDArray out = trainer.forward(inputs(trainer.getManager())).head();
+                NDArray cast = out.toType(DataType.FLOAT16, false).sum();
+                return assertThatThrownBy(() -> collector.backward(cast))
+                        .isInstanceOf(EngineException.class)
+                        .hasMessageContaining("does not require grad");
+            }
+        });
     }
 
     @Test

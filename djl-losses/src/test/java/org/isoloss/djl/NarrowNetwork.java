@@ -79,8 +79,8 @@ record NarrowNetwork(DataType type, boolean narrow, Optimizer optimizer, double 
         float[] points = new float[2 * ROWS];
         long[] above = new long[ROWS];
         for (int i = 0; i < ROWS; i++) {
-            points[2 * i] = i % 8 / 4f - 1;
             int row = i / 8;
+            points[2 * i] = i % 8 / 4f - 1;
             points[2 * i + 1] = row / 4f - 1;
             above[i] = points[2 * i + 1] > Math.sin(3 * points[2 * i]) ? 1 : 0;
         }
