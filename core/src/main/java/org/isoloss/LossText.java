@@ -37,7 +37,8 @@ final class LossText {
             changed.entrySet().removeAll(LossConfig.toMap(plain).entrySet());
             return joined(changed.entrySet().stream()
                             .map(p -> written(p.getValue()).map(value -> p.getKey() + "=" + value)))
-                    .map(parameters -> plain.name() + (parameters.isEmpty() ? "" : "(" + parameters + ")"));
+                    .map(parameters ->
+                            plain.getClass().getSimpleName() + (parameters.isEmpty() ? "" : "(" + parameters + ")"));
         });
     }
 

@@ -24,7 +24,7 @@ public final class Losses {
     /** The loss of that simple or qualified name, with its defaults. */
     public static Optional<Loss> named(String name) {
         return all().stream()
-                .filter(l -> l.name().equals(name)
+                .filter(l -> l.getClass().getSimpleName().equals(name)
                         || l.getClass().getName().equals(name)
                         || LossConfig.type(l).equals(name))
                 .findFirst();

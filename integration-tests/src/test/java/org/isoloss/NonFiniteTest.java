@@ -25,7 +25,6 @@ import org.isoloss.host.HostOps;
 import org.isoloss.host.HostTensor;
 import org.isoloss.regression.SquaredError;
 import org.isoloss.tensor.Share;
-import org.isoloss.tensor.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -41,127 +40,52 @@ class NonFiniteTest {
     private static final int ROW = 17;
     private static final int COLUMN = 3;
 
-    // ---- losses as they are written by somebody who has not been bitten yet ----
-
-    private static final Port PROBABILITIES = Port.prediction("probabilities", Domain.DISTRIBUTION, "N C");
-    private static final Port LABELS = Port.target("labels", Domain.CLASS_INDEX, "N");
-    private static final Port VALUES = Port.prediction("values", Domain.REAL, "N C");
-    private static final Port TARGETS = Port.target("targets", Domain.REAL, "N C");
-
-    /** Cross-entropy of probabilities. */
-    record NaiveCrossEntropy() implements Loss {
-        @Override
-        public Signature signature() {
-            return Signature.of(PROBABILITIES, LABELS);
-        }
-
-        @Override
-        public Terms terms(Inputs in) {
-            return Terms.of(in.get(PROBABILITIES).pick(in.get(LABELS)).log().negate());
-        }
-    }
-
-    /** A softmax without its shift. */
-    record NaiveSoftmax() implements Loss {
-        @Override
-        public Signature signature() {
-            return Signature.of(VALUES, LABELS);
-        }
-
-        @Override
-        public Terms terms(Inputs in) {
-            Tensor e = in.get(VALUES).exp();
-            return Terms.of(e.pick(in.get(LABELS)).over(e.sum(-1)).negate());
-        }
-    }
-
-    /** An error relative to targets of which one is 0. */
-    record NaiveRelative() implements Loss {
-        @Override
-        public Signature signature() {
-            return Signature.of(VALUES, TARGETS);
-        }
-
-        @Override
-        public Terms terms(Inputs in) {
-            Tensor y = in.get(TARGETS);
-            return Terms.of(in.get(VALUES).minus(y).over(y).abs().mean(-1));
-        }
-    }
-
-    /** A root of what may be negative. */
-    record NaiveRoot() implements Loss {
-        @Override
-        public Signature signature() {
-            return Signature.of(VALUES, TARGETS);
-        }
-
-        @Override
-        public Terms terms(Inputs in) {
-            return Terms.of(
-                    in.get(VALUES).sqrt().minus(in.get(TARGETS)).square().mean(-1));
-        }
-    }
-
-    /** Finite, but steeper than float32 can say. */
-    record NaiveSteep() implements Loss {
-        @Override
-        public Signature signature() {
-            return Signature.of(VALUES, TARGETS);
-        }
-
-        @Override
-        public Terms terms(Inputs in) {
-            return Terms.of(in.get(VALUES).log().times(1e20).mean(-1));
-        }
-    }
-
     /** @param says what the sentence must contain, beside the place */
     private record Case(Loss loss, double bad, boolean inTarget, List<String> says) {}
 
     private static List<Case> cases() {
         return List.of(
                 new Case(
-                        new NaiveCrossEntropy(),
+                        new NaiveLosses.NaiveCrossEntropy(),
                         0,
                         false,
                         List.of(
-                                "NaiveCrossEntropy: log of 0.0 gave -Infinity at [17] (NonFiniteTest.java:",
+                                "NaiveCrossEntropy: log of 0.0 gave -Infinity at [17] (NaiveLosses.java:",
                                 "'probabilities' is 0 at row 17, column 3, where 'labels' is 3",
                                 "Pass logits instead of probabilities")),
                 new Case(
-                        new NaiveSoftmax(),
+                        new NaiveLosses.NaiveSoftmax(),
                         1000,
                         false,
                         List.of(
-                                "NaiveSoftmax: exp of 1000.0 gave Infinity at [17, 3] (NonFiniteTest.java:",
+                                "NaiveSoftmax: exp of 1000.0 gave Infinity at [17, 3] (NaiveLosses.java:",
                                 "'values' is 1000 at row 17, column 3, where 'labels' is 3",
                                 "It is too large for exp")),
                 new Case(
-                        new NaiveRelative(),
+                        new NaiveLosses.NaiveRelative(),
                         0,
                         true,
                         List.of(
                                 "NaiveRelative: div of ",
                                 "and 0.0 gave ",
-                                "at [17, 3] (NonFiniteTest.java:",
+                                "at [17, 3] (NaiveLosses.java:",
                                 "'targets' is 0 at row 17, column 3",
                                 "Add a floor to the denominator")),
                 new Case(
-                        new NaiveRoot(),
+                        new NaiveLosses.NaiveRoot(),
                         -4,
                         false,
                         List.of(
-                                "NaiveRoot: sqrt of -4.0 gave NaN at [17, 3] (NonFiniteTest.java:",
+                                "NaiveRoot: sqrt of -4.0 gave NaN at [17, 3] (NaiveLosses.java:",
                                 "'values' is -4 at row 17, column 3, where 'targets' is ",
                                 "Keep it above 0")),
                 new Case(
-                        new NaiveSteep(),
+                        new NaiveLosses.NaiveSteep(),
                         1e-30,
                         false,
                         List.of(
                                 "NaiveSteep: in the derivative of log, div of ",
-                                "gave Infinity at [17, 3] (NonFiniteTest.java:",
+                                "gave Infinity at [17, 3] (NaiveLosses.java:",
                                 "'values' is 1.0",
                                 "E-30 at row 17, column 3")),
                 new Case(
@@ -209,7 +133,7 @@ class NonFiniteTest {
 
         static Given of(Case c) {
             Random random = new Random(1);
-            boolean labelled = c.loss().signature().targets().get(0).equals(LABELS);
+            boolean labelled = c.loss().signature().targets().get(0).equals(NaiveLosses.LABELS);
             float[] prediction = positives(ROWS * COLUMNS, random);
             float[] target = labelled ? new float[ROWS] : positives(ROWS * COLUMNS, random);
             if (labelled) {
@@ -345,7 +269,7 @@ class NonFiniteTest {
     @Test
     void aWatcherIsToldInBothFrameworks() {
         List<Counters> seen = new ArrayList<>();
-        Given given = Given.of(new Case(new NaiveSoftmax(), 1, false, List.of()));
+        Given given = Given.of(new Case(new NaiveLosses.NaiveSoftmax(), 1, false, List.of()));
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray x = manager.create(given.prediction, new Shape(ROWS, COLUMNS));
             NDArray y = manager.create(given.target, new Shape(ROWS));
