@@ -85,7 +85,8 @@ final class LossSigns {
         boolean stays = steps.size() == SHORT && steps.stream().allMatch(step -> hasGrown(step, usual));
         boolean leaps = steps.size() == SHORT && isBlownUp(h, usual);
         boolean lost = h.firstNotFinite().isPresent() && hasGrown(h);
-        return Figures.when(lost || stays || leaps, h.level(SHORT).orElse(0) / usual);
+        double times = h.level(SHORT).orElse(0) / usual;
+        return Figures.when(lost || stays || leaps, Double.isNaN(times) ? Double.POSITIVE_INFINITY : times);
     }
 
     /**

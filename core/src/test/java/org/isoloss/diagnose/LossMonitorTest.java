@@ -175,6 +175,14 @@ class LossMonitorTest {
     }
 
     @Test
+    void aFigureIsNeverNaN() {
+        LossMonitor monitor = new LossMonitor();
+        LongStream.rangeClosed(1, 60).forEach(n -> monitor.step(loss(n, n < 50 ? falling(n) * n : Double.NaN)));
+        assertThat(monitor.findings()).isNotEmpty().allSatisfy(f -> assertThat(f.sentence())
+                .doesNotContain("NaN times"));
+    }
+
+    @Test
     void theRulesCanBeOnesOwn() {
         Rule own = new Rule(
                 "tenSteps",
