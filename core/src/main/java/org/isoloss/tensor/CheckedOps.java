@@ -48,13 +48,18 @@ public final class CheckedOps<T> extends ForwardingOps<T> {
     /** {@code y}, each element of which was made of one of each operand. */
     private T each(String operation, T y, List<T> operands) {
         note(operation, y);
-        if (fault == null && ops.kind(y) == Kind.FLOAT) {
-            double[] values = ops.toHost(y);
-            IntStream.range(0, values.length)
-                    .filter(i -> !Double.isFinite(values[i]))
-                    .filter(i -> at(i, y, operands).stream().allMatch(Double::isFinite))
-                    .findFirst()
-                    .ifPresent(i -> blame(operation, y, i, at(i, y, operands)));
+        double[] values = watched(y);
+        if (firstNotFinite(values).isPresent()) {
+            List<double[]> given = operands.stream().map(ops::toHost).toList();
+            for (int i = 0; i < values.length && fault == null; i++) {
+                if (!Double.isFinite(values[i])) {
+                    long[] position = Shapes.position(i, shape(y));
+                    List<Double> x = at(position, operands, given);
+                    if (x.stream().allMatch(Double::isFinite)) {
+                        blame(operation, values[i], position, x);
+                    }
+                }
+            }
         }
         return y;
     }
@@ -62,24 +67,29 @@ public final class CheckedOps<T> extends ForwardingOps<T> {
     /** {@code y}, whose elements were made of many. */
     private T along(String operation, T y, List<T> operands) {
         note(operation, y);
-        if (fault == null && ops.kind(y) == Kind.FLOAT && operands.stream().allMatch(this::isFiniteAll)) {
-            double[] values = ops.toHost(y);
-            IntStream.range(0, values.length)
-                    .filter(i -> !Double.isFinite(values[i]))
-                    .findFirst()
-                    .ifPresent(i -> blame(operation, y, i, List.of()));
-        }
+        double[] values = watched(y);
+        firstNotFinite(values)
+                .filter(i -> operands.stream()
+                        .allMatch(x -> firstNotFinite(watched(x)).isEmpty()))
+                .ifPresent(i -> blame(operation, values[i], Shapes.position(i, shape(y)), List.of()));
         return y;
     }
 
-    private boolean isFiniteAll(T x) {
-        return ops.kind(x) != Kind.FLOAT || Arrays.stream(ops.toHost(x)).allMatch(Double::isFinite);
+    /** What may be at fault: no number of an array that can't be, nor any once a fault is known. */
+    private double[] watched(T x) {
+        return fault == null && ops.kind(x) == Kind.FLOAT ? ops.toHost(x) : new double[0];
     }
 
-    private List<Double> at(int i, T y, List<T> operands) {
-        long[] position = Shapes.position(i, shape(y));
-        return operands.stream()
-                .map(x -> ops.toHost(x)[Math.toIntExact(Shapes.broadcastOffset(position, shape(x)))])
+    private static Optional<Integer> firstNotFinite(double[] values) {
+        return IntStream.range(0, values.length)
+                .filter(i -> !Double.isFinite(values[i]))
+                .boxed()
+                .findFirst();
+    }
+
+    private List<Double> at(long[] position, List<T> operands, List<double[]> given) {
+        return IntStream.range(0, given.size())
+                .mapToObj(k -> given.get(k)[Math.toIntExact(Shapes.broadcastOffset(position, shape(operands.get(k))))])
                 .toList();
     }
 
@@ -89,12 +99,12 @@ public final class CheckedOps<T> extends ForwardingOps<T> {
         }
     }
 
-    private void blame(String operation, T y, int i, List<Double> operands) {
+    private void blame(String operation, double result, long[] position, List<Double> operands) {
         fault = new Fault(
                 operation,
                 operands,
-                ops.toHost(y)[i],
-                Fault.position(Shapes.position(i, shape(y))),
+                result,
+                Fault.position(position),
                 Optional.ofNullable(differentiated).map(Asked::operation),
                 differentiated == null ? line() : differentiated.source());
     }
