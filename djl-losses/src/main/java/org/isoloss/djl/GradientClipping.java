@@ -3,9 +3,6 @@ package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import org.isoloss.Check;
@@ -48,26 +45,13 @@ public final class GradientClipping extends TrainingListenerAdapter {
     public double clip(Trainer trainer) {
         NDList gradients = Gradients.of("GradientClipping", trainer);
         try {
-            double norm = norm(gradients, trainer.getManager());
+            double norm = Math.sqrt(Gradients.sum(gradients, trainer.getManager(), NDArray::square));
             if (norm > maxNorm && Double.isFinite(norm)) {
                 gradients.forEach(g -> g.muli(maxNorm / norm));
             }
             return norm;
         } finally {
             gradients.close(); // handles; the gradients themselves belong to their parameters
-        }
-    }
-
-    /** Summed where the gradients are, and read once. */
-    private static double norm(NDList gradients, NDManager manager) {
-        try (NDManager call = manager.newSubManager()) {
-            NDArray sum = call.zeros(new Shape(), DataType.FLOAT64);
-            for (NDArray g : gradients) {
-                NDArray wide = g.toType(DataType.FLOAT64, true);
-                wide.attach(call);
-                sum = sum.add(wide.square().sum());
-            }
-            return sum.sqrt().getDouble();
         }
     }
 }

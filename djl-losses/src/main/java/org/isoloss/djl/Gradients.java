@@ -3,9 +3,13 @@ package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.util.Pair;
+import java.util.function.UnaryOperator;
 
 /** The gradients that wait for a trainer's next step. */
 final class Gradients {
@@ -25,5 +29,18 @@ final class Gradients {
             }
         }
         return gradients;
+    }
+
+    /** What {@code each} makes of their numbers, in double, added up where they are and read once. */
+    static double sum(NDList gradients, NDManager manager, UnaryOperator<NDArray> each) {
+        try (NDManager call = manager.newSubManager()) {
+            NDArray sum = call.zeros(new Shape(), DataType.FLOAT64);
+            for (NDArray g : gradients) {
+                NDArray x = g.toType(DataType.FLOAT64, true);
+                x.attach(call);
+                sum = sum.add(each.apply(x).sum());
+            }
+            return sum.getDouble();
+        }
     }
 }

@@ -3,9 +3,7 @@ package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import ai.djl.training.loss.Loss;
@@ -139,7 +137,8 @@ public final class LossScaling extends TrainingListenerAdapter {
         NDList gradients = Gradients.of("LossScaling", trainer);
         try {
             gradients.forEach(LossScaling::requireWide);
-            boolean all = areFinite(gradients, trainer.getManager());
+            // a number times 0 is 0, or NaN if it is not finite
+            boolean all = Gradients.sum(gradients, trainer.getManager(), x -> x.mul(0)) == 0;
             if (all) {
                 gradients.forEach(g -> g.divi(scale));
             }
@@ -156,19 +155,6 @@ public final class LossScaling extends TrainingListenerAdapter {
             throw new IllegalArgumentException(
                     "LossScaling: parameters must be float32 or float64 for their gradients to be unscaled, got %s"
                             .formatted(gradient.getDataType()));
-        }
-    }
-
-    /** A number times 0 is 0, or NaN if it is not finite. Summed where the gradients are, and read once. */
-    private static boolean areFinite(NDList gradients, NDManager manager) {
-        try (NDManager call = manager.newSubManager()) {
-            NDArray sum = call.zeros(new Shape(), DataType.FLOAT64);
-            for (NDArray g : gradients) {
-                NDArray none = g.mul(0);
-                none.attach(call);
-                sum = sum.add(none.sum());
-            }
-            return sum.getDouble() == 0;
         }
     }
 
