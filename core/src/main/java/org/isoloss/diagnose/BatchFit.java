@@ -3,6 +3,7 @@ package org.isoloss.diagnose;
 
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * What came of training a network on a single batch, which every sound one learns by heart.
@@ -25,6 +26,20 @@ public record BatchFit(Ending ending, double first, double last, Levels levels, 
     /** Judges a training by the loss before it, after it, and what it could have been. */
     public static BatchFit of(double first, double last, Levels levels, int steps) {
         return new BatchFit(ending(first, last, levels), first, last, levels, steps);
+    }
+
+    /**
+     * Takes steps until the loss has come to its floor or is not finite, at most {@code steps}.
+     *
+     * @param first the loss before the first
+     * @param step takes the step of that number, from 1, and says the loss then
+     */
+    public static BatchFit train(double first, Levels levels, int steps, IntToDoubleFunction step) {
+        BatchFit fit = of(first, first, levels, 0);
+        for (int i = 1; i <= steps && Double.isFinite(fit.last) && !fit.reached(); i++) {
+            fit = of(first, step.applyAsDouble(i), levels, i);
+        }
+        return fit;
     }
 
     private static Ending ending(double first, double last, Levels levels) {

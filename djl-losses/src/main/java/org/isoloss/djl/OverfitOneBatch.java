@@ -69,12 +69,10 @@ public final class OverfitOneBatch {
     private BatchFit run(Trainer trainer, Batch batch, AdamState adam) {
         double first = step(trainer, batch, adam);
         Levels levels = levels(trainer, batch);
-        BatchFit fit = BatchFit.of(first, first, levels, 0);
-        for (int i = 1; i <= steps && Double.isFinite(fit.last()) && !fit.reached(); i++) {
+        return BatchFit.train(first, levels, steps, i -> {
             adam.step(i);
-            fit = BatchFit.of(first, step(trainer, batch, adam), levels, i);
-        }
-        return fit;
+            return step(trainer, batch, adam);
+        });
     }
 
     /** The loss, and new gradients of it. */

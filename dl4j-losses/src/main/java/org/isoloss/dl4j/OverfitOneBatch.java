@@ -99,12 +99,9 @@ public final class OverfitOneBatch {
     private BatchFit fit(Model copy, Runnable step, Levels levels) {
         copy.setListeners(new MinibatchSize());
         step.run();
-        double first = copy.score();
-        BatchFit fit = BatchFit.of(first, first, levels, 0);
-        for (int i = 1; i <= steps && Double.isFinite(fit.last()) && !fit.reached(); i++) {
+        return BatchFit.train(copy.score(), levels, steps, i -> {
             step.run();
-            fit = BatchFit.of(first, copy.score(), levels, i);
-        }
-        return fit;
+            return copy.score();
+        });
     }
 }
