@@ -109,7 +109,8 @@ public record Counters(String loss, Map<Counter, Share> shares, OptionalDouble w
         return share(groups, g -> members.getOrDefault(g, 0L) == 1);
     }
 
-    void log() {
+    /** At level debug; at warn if nothing counts. What checked evaluations do with it unless they are told otherwise. */
+    public void log() {
         if (isSilentZero()) {
             LOG.warn(
                     "{}: nothing in this batch counts, so the loss is 0 and nothing is learned; look at the mask, the"

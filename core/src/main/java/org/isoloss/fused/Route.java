@@ -44,7 +44,7 @@ public record Route<T>(
             Evaluator<T> natively, Function<T, Optional<String>> obstacle, Function<T, Span> span) {
         Route<T> route = new Route<>(Execution.configured(), natively, new FusedEvaluator(), obstacle, span);
         boolean checked = !System.getProperty(CHECKED, "false").equalsIgnoreCase("false");
-        return checked ? route.with(natively.checked()) : route;
+        return checked ? route.checked(Counters::log) : route;
     }
 
     /** The same, by something else. */
@@ -54,16 +54,7 @@ public record Route<T>(
 
     /** The same, by the framework's operations, looking for bad values and telling {@code watcher} what they counted. */
     public Route<T> checked(Consumer<Counters> watcher) {
-        return with(natively.checked(watcher));
-    }
-
-    /** The same, by the framework's operations, looking for bad values. */
-    public Route<T> checked() {
-        return with(natively.checked());
-    }
-
-    private Route<T> with(Evaluator<T> checked) {
-        return new Route<>(Execution.NATIVE, checked, programs, obstacle, span);
+        return new Route<>(Execution.NATIVE, natively.checked(watcher), programs, obstacle, span);
     }
 
     /** The loss by a program. */

@@ -33,10 +33,6 @@ record Computation(Route<NDArray> route, GradientMemory memory) {
         return new Computation(route.by(other), memory);
     }
 
-    Computation checked() {
-        return new Computation(route.checked(), memory);
-    }
-
     Computation checked(Consumer<Counters> watcher) {
         return new Computation(route.checked(watcher), memory);
     }

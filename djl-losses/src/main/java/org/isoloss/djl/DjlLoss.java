@@ -89,7 +89,7 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
      * is not finite is an error, which says why: see {@link org.isoloss.NonFinite}.
      */
     public DjlLoss checked() {
-        return new DjlLoss(getName(), loss, classAxis, computation.checked());
+        return checked(Counters::log);
     }
 
     /** As {@link #checked()}; {@code watcher} is told in each step what was counted, instead of the log. */

@@ -43,10 +43,6 @@ record Computation(Route<INDArray> route) {
         return new Computation(route.by(other));
     }
 
-    Computation checked() {
-        return new Computation(route.checked());
-    }
-
     Computation checked(Consumer<Counters> watcher) {
         return new Computation(route.checked(watcher));
     }

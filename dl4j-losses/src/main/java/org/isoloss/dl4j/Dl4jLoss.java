@@ -115,7 +115,7 @@ public final class Dl4jLoss implements ILossFunction {
      * says why: see {@link org.isoloss.NonFinite}. This option is not saved with a model.
      */
     public Dl4jLoss checked() {
-        return new Dl4jLoss(loss, classAxis, columns, computation.checked());
+        return checked(Counters::log);
     }
 
     /** As {@link #checked()}; {@code watcher} is told in each step what was counted, instead of the log. */
