@@ -37,8 +37,7 @@ final class LossText {
             changed.entrySet().removeAll(LossConfig.toMap(plain).entrySet());
             return joined(changed.entrySet().stream()
                             .map(p -> written(p.getValue()).map(value -> p.getKey() + "=" + value)))
-                    .map(parameters ->
-                            plain.getClass().getSimpleName() + (parameters.isEmpty() ? "" : "(" + parameters + ")"));
+                    .map(parameters -> plain.name() + (parameters.isEmpty() ? "" : "(" + parameters + ")"));
         });
     }
 

@@ -17,14 +17,14 @@ public final class Losses {
     public static List<Loss> all() {
         return ServiceLoader.load(Loss.class).stream()
                 .map(ServiceLoader.Provider::get)
-                .sorted(Comparator.comparing(loss -> loss.getClass().getSimpleName()))
+                .sorted(Comparator.comparing(Loss::name))
                 .toList();
     }
 
     /** The loss of that simple or qualified name, with its defaults. */
     public static Optional<Loss> named(String name) {
         return all().stream()
-                .filter(l -> l.getClass().getSimpleName().equals(name)
+                .filter(l -> l.name().equals(name)
                         || l.getClass().getName().equals(name)
                         || LossConfig.type(l).equals(name))
                 .findFirst();

@@ -80,9 +80,9 @@ class LossTextTest {
 
     @Test
     void everyLossIsReadAsItIsNamed() {
-        assertThat(Losses.all()).hasSizeGreaterThanOrEqualTo(10).allSatisfy(loss -> assertThat(
-                        LossConfig.parse(loss.getClass().getSimpleName()))
-                .isEqualTo(loss));
+        assertThat(Losses.all())
+                .hasSizeGreaterThanOrEqualTo(10)
+                .allSatisfy(loss -> assertThat(LossConfig.parse(loss.name())).isEqualTo(loss));
     }
 
     @Test

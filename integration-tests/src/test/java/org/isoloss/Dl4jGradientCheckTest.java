@@ -52,11 +52,8 @@ class Dl4jGradientCheckTest {
 
     @Test
     void noLossIsLeftOut() {
-        List<String> all = LossRecords.all().stream()
-                .map(l -> l.getClass().getSimpleName())
-                .toList();
-        assertThat(losses().stream().map(l -> l.getClass().getSimpleName()).distinct())
-                .containsExactlyElementsOf(all);
+        List<String> all = LossRecords.all().stream().map(Loss::name).toList();
+        assertThat(losses().stream().map(Loss::name).distinct()).containsExactlyElementsOf(all);
     }
 
     private static DenseLayer dense(int in, int out, Activation activation) {

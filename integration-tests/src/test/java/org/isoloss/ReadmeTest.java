@@ -75,7 +75,7 @@ class ReadmeTest {
     void everyLossHasARow() throws IOException {
         String readme = readme();
         assertThat(LossRecords.all()).isNotEmpty().allSatisfy(loss -> assertThat(readme)
-                .contains("\n| `" + loss.getClass().getSimpleName() + "` |"));
+                .contains("\n| `" + loss.name() + "` |"));
     }
 
     /** In all pages, of texts and of pictures. */

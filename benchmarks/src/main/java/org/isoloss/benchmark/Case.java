@@ -68,7 +68,7 @@ record Case(String title, Loss loss, int rows, int columns) {
     /** Every loss of the library, at a medium size. */
     static List<Case> everyLoss() {
         return LossRecords.all().stream()
-                .map(loss -> new Case("every " + loss.getClass().getSimpleName(), loss, MEDIUM_ROWS, MEDIUM_COLUMNS))
+                .map(loss -> new Case("every " + loss.name(), loss, MEDIUM_ROWS, MEDIUM_COLUMNS))
                 .toList();
     }
 

@@ -33,12 +33,6 @@ public record Weighted(double weight, Loss loss) implements Loss {
         this(1, new SquaredError());
     }
 
-    /** That of what it weighs, so that messages speak of it. */
-    @Override
-    public String name() {
-        return loss.name();
-    }
-
     @Override
     public Signature signature() {
         return loss.signature();

@@ -123,7 +123,7 @@ class MetersTest {
     void aSumOfLossesHasNoTermsToCount() {
         assertThatThrownBy(() -> LossMean.of(HOST, new Weighted(2, new Sum()), rows(0, 1)))
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessage("Sum: its parts have means of their own, so it has no terms to count;"
+                .hasMessage("Weighted: its parts have means of their own, so it has no terms to count;"
                         + " measure them one by one");
     }
 

@@ -23,7 +23,6 @@ import org.isoloss.LossConfig;
 import org.isoloss.Port;
 import org.isoloss.Reduction;
 import org.isoloss.Rows;
-import org.isoloss.composite.Weighted;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -168,7 +167,7 @@ public final class Dl4jLoss implements ILossFunction {
         INDArray z = Computation.wide(preOutput);
         INDArray output = linked.output(z);
         Computation.Result both =
-                computation.valueAndGradients(new Weighted(examples(preOutput), loss), batch(labels, output, mask));
+                computation.valueAndGradients(new Times(examples(preOutput), loss), batch(labels, output, mask));
         INDArray gradient = outputColumns(output).join(both.gradients(), output);
         return new Pair<>(both.value(), linked.gradient(z, gradient).castTo(preOutput.dataType()));
     }

@@ -42,10 +42,7 @@ record LossPages(Path sources) {
     private static String index(Map<String, List<Loss>> families) {
         StringBuilder page = new StringBuilder("# The losses, by family\n\nMade from the records; do not edit.\n\n");
         families.forEach((family, losses) -> page.append("- [%s](%s.md): %s%n"
-                .formatted(
-                        family,
-                        family,
-                        losses.stream().map(l -> l.getClass().getSimpleName()).collect(Collectors.joining(", ")))));
+                .formatted(family, family, losses.stream().map(Loss::name).collect(Collectors.joining(", ")))));
         return page.toString();
     }
 
@@ -59,8 +56,7 @@ record LossPages(Path sources) {
 
     private String section(Loss loss) {
         JavadocText text = JavadocText.of(source(loss));
-        StringBuilder section =
-                new StringBuilder("## %s%n%n".formatted(loss.getClass().getSimpleName()));
+        StringBuilder section = new StringBuilder("## %s%n%n".formatted(loss.name()));
         text.paragraphs().forEach(p -> section.append(p).append("\n\n"));
         section.append("| port | role | domain | shape |\n|---|---|---|---|\n");
         for (Port port : loss.signature().ports()) {
@@ -78,7 +74,7 @@ record LossPages(Path sources) {
         return section.append("\nTerms and rows: ")
                 .append(loss.signature().rows())
                 .append(". As text: `")
-                .append(loss.getClass().getSimpleName())
+                .append(loss.name())
                 .append("`, with every parameter `")
                 .append(LossConfig.toJson(loss))
                 .append("`.\n")
