@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.isoloss.contract.LossRecords;
 import org.isoloss.dl4j.Dl4jLoss;
+import org.isoloss.docs.Docs;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class ConfigCompatibilityTest {
 
     @BeforeAll
     static void write() throws IOException {
-        if (!System.getProperty("isoloss.docs", "check").equals("write")) {
+        if (!Docs.areWritten()) {
             return;
         }
         Files.createDirectories(VERSION_1);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.isoloss.Execution;
+import org.isoloss.docs.Docs;
 import org.isoloss.report.Drawing;
 import org.isoloss.report.Figure;
 import org.isoloss.report.Layer;
@@ -105,7 +106,7 @@ class RunFiguresTest {
     @Test
     void theDocumentationShowsAWholeRun() throws IOException {
         int losses = LossCatalogue.all().entries().size();
-        if ("write".equals(System.getProperty("isoloss.docs"))) {
+        if (Docs.areWritten()) {
             Files.createDirectories(PICTURES);
             for (Plot plot : run()) {
                 Files.writeString(PICTURES.resolve(plot.id() + ".svg"), Drawing.standalone(plot));

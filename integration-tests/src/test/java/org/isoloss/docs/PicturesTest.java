@@ -4,7 +4,6 @@ package org.isoloss.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.isoloss.report.Drawing;
@@ -19,14 +18,6 @@ class PicturesTest {
     private static final Path DOCS = Path.of("..", "docs");
     private static final Path PICTURES = DOCS.resolve("pictures");
 
-    private static void isCurrent(Path file, String text) throws IOException {
-        if ("write".equals(System.getProperty("isoloss.docs"))) {
-            Files.createDirectories(PICTURES);
-            Files.writeString(file, text);
-        }
-        assertThat(file).hasContent(text);
-    }
-
     @Test
     void everyPictureOfTheGalleryIsCurrent() throws IOException {
         List<Plot> plots = Gallery.all().stream()
@@ -34,7 +25,7 @@ class PicturesTest {
                 .toList();
         assertThat(plots).hasSizeGreaterThan(10);
         for (Plot plot : plots) {
-            isCurrent(PICTURES.resolve(plot.id() + ".svg"), Drawing.standalone(plot));
+            Docs.assertSays(PICTURES.resolve(plot.id() + ".svg"), Drawing.standalone(plot));
         }
     }
 
@@ -57,6 +48,6 @@ class PicturesTest {
                                     plot.y().label(),
                                     96 / figure.plots().size())));
         }
-        isCurrent(DOCS.resolve("shapes.md"), page.toString());
+        Docs.assertSays(DOCS.resolve("shapes.md"), page.toString());
     }
 }

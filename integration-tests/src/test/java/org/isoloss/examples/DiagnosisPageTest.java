@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.isoloss.diagnose.DiagnosisTables;
+import org.isoloss.docs.Docs;
 import org.junit.jupiter.api.Test;
 
 /** What the page on diagnosis shows is what runs, what it lists are the rules, and its table is what was measured. */
@@ -24,7 +25,7 @@ class DiagnosisPageTest {
 
     private static Page page() throws IOException {
         Page page = new Page(Files.readString(PAGE));
-        if ("write".equals(System.getProperty("isoloss.docs"))) {
+        if (Docs.areWritten()) {
             Page written = page.with((kind, source) -> kind.equals("code") ? code(source) : DiagnosisTables.of(source));
             Files.writeString(PAGE, written.text());
             return written;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.isoloss.docs.Docs;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +23,7 @@ class ExamplePagesTest {
 
     private static Page page(String framework) throws IOException {
         Page page = new Page(Files.readString(file(framework)));
-        if ("write".equals(System.getProperty("isoloss.docs"))) {
+        if (Docs.areWritten()) {
             Page written = page.with(ExamplePagesTest::content);
             Files.writeString(file(framework), written.text());
             return written;
