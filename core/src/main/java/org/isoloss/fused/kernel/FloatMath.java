@@ -74,6 +74,18 @@ final class FloatMath {
 
     private FloatMath() {}
 
+    /** The bits as whole numbers in the order of the numbers, NaN before all or behind all; its own inverse. */
+    static int order(int bits) {
+        return bits ^ ((bits >> (Integer.SIZE - 1)) >>> 1);
+    }
+
+    /** The highest of numbers of which these are the highest and the lowest in that order; NaN if one is. */
+    static float highest(int high, int low) {
+        boolean numbers = low >= order(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY))
+                && high <= Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+        return numbers ? Float.intBitsToFloat(order(high)) : Float.NaN;
+    }
+
     static float exp(float x) {
         if (!(x <= EXP_HIGHEST)) {
             return x * Float.POSITIVE_INFINITY;

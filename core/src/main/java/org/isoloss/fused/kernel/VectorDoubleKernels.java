@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Loops over {@code double[]} with the Vector API: beside the maps choice, fused steps, reductions and the product. */
-final class VectorDoubleKernels extends VectorDoubleMaps {
+final class VectorDoubleKernels extends VectorDoubleFunctions {
 
     @Override
     public boolean isVector() {
@@ -225,32 +225,5 @@ final class VectorDoubleKernels extends VectorDoubleMaps {
             s3 = at(a, ao + i + 3 * LANES).fma(at(b, bo + i + 3 * LANES), s3);
         }
         return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
-    }
-
-    /** What is not whole vectors is a last vector too, which computes some numbers once more, unless it would read results. */
-    @Override
-    public double expSum(double[] a, int ao, double m, double[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        int stop = a != d && n > LANES ? n : end;
-        double s = 0;
-        int done = 0;
-        while (done < stop) { // the compiler takes one call of exp in a method
-            int next = done < end ? Math.min(done + PIECE, end) : n;
-            int from = next - Math.max(next - done, LANES);
-            double sum = expSumOfVectors(a, ao + from, m, d, o + from, next - from);
-            s += done < end ? sum : super.sum(d, o + end, n - end);
-            done = next;
-        }
-        return s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
-    }
-
-    private static double expSumOfVectors(double[] a, int ao, double m, double[] d, int o, int n) {
-        DoubleVector s = DoubleVector.zero(SPECIES);
-        for (int i = 0; i < n; i += LANES) {
-            DoubleVector e = VectorDoubleMath.exp(at(a, ao + i).sub(m));
-            e.intoArray(d, o + i);
-            s = s.add(e);
-        }
-        return s.reduceLanes(ADD);
     }
 }

@@ -13,8 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Maps of ranges of {@code double[]} with the Vector API.
  *
  * <p>What is not whole vectors: a cheap map computes a last vector first, which overlaps the one before it, so that it reads what
- * an operation in place has not yet written; exp and its kin, of which the compiler takes one in a method, do single numbers. No
- * vector is kept in a field, where the compiler would not know what it is.
+ * an operation in place has not yet written. No vector is kept in a field, where the compiler would not know what it is.
  */
 class VectorDoubleMaps extends ScalarDoubleKernels {
 
@@ -88,62 +87,6 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             indicator(at(a, ao + i).abs().compare(LT, Double.POSITIVE_INFINITY)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
-    }
-
-    @Override
-    public void exp(double[] a, int ao, double[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.exp(at(a, ao + i)).intoArray(d, o + i);
-        }
-        super.exp(a, ao + end, d, o + end, n - end);
-    }
-
-    @Override
-    public void log(double[] a, int ao, double[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.log(at(a, ao + i)).intoArray(d, o + i);
-        }
-        super.log(a, ao + end, d, o + end, n - end);
-    }
-
-    @Override
-    public void log1p(double[] a, int ao, double[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.log1p(at(a, ao + i)).intoArray(d, o + i);
-        }
-        super.log1p(a, ao + end, d, o + end, n - end);
-    }
-
-    @Override
-    public void sigmoid(double[] a, int ao, double[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.sigmoid(at(a, ao + i)).intoArray(d, o + i);
-        }
-        super.sigmoid(a, ao + end, d, o + end, n - end);
-    }
-
-    /** In two passes, since both polynomials are more than the compiler takes in a method; the first leaves no operand in place. */
-    @Override
-    public void softplus(double[] a, int ao, double[] d, int o, int n) {
-        int end = d == a ? 0 : SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.expOfMinusAbs(at(a, ao + i)).intoArray(d, o + i);
-        }
-        addLog1p(a, ao, d, o, end);
-        super.softplus(a, ao + end, d, o + end, n - end);
-    }
-
-    private static void addLog1p(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            at(a, ao + i)
-                    .max(0)
-                    .add(VectorDoubleMath.log1pOfFraction(at(d, o + i)))
-                    .intoArray(d, o + i);
-        }
     }
 
     // ---- two ranges ----

@@ -3,14 +3,16 @@ package org.isoloss.fused.kernel;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
+import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.NE;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Loops over {@code float[]} with the Vector API: beside the maps choice, fused steps, reductions and the product. */
-final class VectorFloatKernels extends VectorFloatMaps {
+final class VectorFloatKernels extends VectorFloatFunctions {
 
     @Override
     public boolean isVector() {
@@ -178,20 +180,20 @@ final class VectorFloatKernels extends VectorFloatMaps {
 
     @Override
     public double max(float[] a, int ao, int n) {
-        if (n < STEP) {
+        if (n < 2 * LANES) {
             return super.max(a, ao, n);
         }
-        FloatVector m0 = at(a, ao + n - STEP);
-        FloatVector m1 = at(a, ao + n - 3 * LANES);
-        FloatVector m2 = at(a, ao + n - 2 * LANES);
-        FloatVector m3 = at(a, ao + n - LANES);
-        for (int i = ao; i < ao + n - STEP; i += STEP) {
-            m0 = m0.max(at(a, i));
-            m1 = m1.max(at(a, i + LANES));
-            m2 = m2.max(at(a, i + 2 * LANES));
-            m3 = m3.max(at(a, i + 3 * LANES));
+        IntVector high = VectorFloatMath.order(at(a, ao + n - LANES));
+        IntVector high2 = VectorFloatMath.order(at(a, ao + n - 2 * LANES));
+        IntVector low = high.min(high2);
+        for (int i = ao; i < ao + n - 2 * LANES; i += 2 * LANES) {
+            IntVector x = VectorFloatMath.order(at(a, i));
+            IntVector x2 = VectorFloatMath.order(at(a, i + LANES));
+            high = high.max(x);
+            high2 = high2.max(x2);
+            low = low.min(x.min(x2));
         }
-        return m0.max(m1).max(m2.max(m3)).reduceLanes(MAX);
+        return FloatMath.highest(high.max(high2).reduceLanes(MAX), low.reduceLanes(MIN));
     }
 
     @Override
@@ -225,32 +227,5 @@ final class VectorFloatKernels extends VectorFloatMaps {
             s3 = at(a, ao + i + 3 * LANES).fma(at(b, bo + i + 3 * LANES), s3);
         }
         return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
-    }
-
-    /** What is not whole vectors is a last vector too, which computes some numbers once more, unless it would read results. */
-    @Override
-    public double expSum(float[] a, int ao, double m, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        int stop = a != d && n > LANES ? n : end;
-        double s = 0;
-        int done = 0;
-        while (done < stop) { // the compiler takes one call of exp in a method
-            int next = done < end ? Math.min(done + PIECE, end) : n;
-            int from = next - Math.max(next - done, LANES);
-            float sum = expSumOfVectors(a, ao + from, (float) m, d, o + from, next - from);
-            s += done < end ? sum : super.sum(d, o + end, n - end);
-            done = next;
-        }
-        return s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
-    }
-
-    private static float expSumOfVectors(float[] a, int ao, float m, float[] d, int o, int n) {
-        FloatVector s = FloatVector.zero(SPECIES);
-        for (int i = 0; i < n; i += LANES) {
-            FloatVector e = VectorFloatMath.exp(at(a, ao + i).sub(m));
-            e.intoArray(d, o + i);
-            s = s.add(e);
-        }
-        return s.reduceLanes(ADD);
     }
 }

@@ -13,8 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Maps of ranges of {@code float[]} with the Vector API.
  *
  * <p>What is not whole vectors: a cheap map computes a last vector first, which overlaps the one before it, so that it reads what
- * an operation in place has not yet written; exp and its kin, of which the compiler takes one in a method, do single numbers. No
- * vector is kept in a field, where the compiler would not know what it is.
+ * an operation in place has not yet written. No vector is kept in a field, where the compiler would not know what it is.
  */
 class VectorFloatMaps extends ScalarFloatKernels {
 
@@ -88,60 +87,6 @@ class VectorFloatMaps extends ScalarFloatKernels {
             indicator(at(a, ao + i).abs().compare(LT, Float.POSITIVE_INFINITY)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
-    }
-
-    @Override
-    public void exp(float[] a, int ao, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorFloatMath.exp(at(a, ao + i)).intoArray(d, o + i);
-        }
-        super.exp(a, ao + end, d, o + end, n - end);
-    }
-
-    @Override
-    public void log(float[] a, int ao, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorFloatMath.log(at(a, ao + i)).intoArray(d, o + i);
-        }
-        super.log(a, ao + end, d, o + end, n - end);
-    }
-
-    @Override
-    public void log1p(float[] a, int ao, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorFloatMath.log1p(at(a, ao + i)).intoArray(d, o + i);
-        }
-        super.log1p(a, ao + end, d, o + end, n - end);
-    }
-
-    @Override
-    public void sigmoid(float[] a, int ao, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorFloatMath.sigmoid(at(a, ao + i)).intoArray(d, o + i);
-        }
-        super.sigmoid(a, ao + end, d, o + end, n - end);
-    }
-
-    @Override
-    public void softplus(float[] a, int ao, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorFloatMath.softplus(at(a, ao + i)).intoArray(d, o + i);
-        }
-        super.softplus(a, ao + end, d, o + end, n - end);
-    }
-
-    @Override
-    public void logSigmoid(float[] a, int ao, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        for (int i = 0; i < end; i += LANES) {
-            VectorFloatMath.softplus(at(a, ao + i).neg()).neg().intoArray(d, o + i);
-        }
-        super.logSigmoid(a, ao + end, d, o + end, n - end);
     }
 
     // ---- two ranges ----

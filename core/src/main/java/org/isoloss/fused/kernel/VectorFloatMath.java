@@ -1,12 +1,14 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.isoloss.fused.kernel.FloatMath.BIAS;
 import static org.isoloss.fused.kernel.FloatMath.COUNTER;
 import static org.isoloss.fused.kernel.FloatMath.COUNTER_AND_BIAS;
@@ -70,7 +72,7 @@ final class VectorFloatMath {
     }
 
     /** {@code exp} between its bounds, and anything beyond. */
-    private static FloatVector power(FloatVector x) {
+    static FloatVector power(FloatVector x) {
         FloatVector n = x.fma(all(LOG2_E), all(ROUNDER));
         FloatVector k = n.sub(ROUNDER);
         FloatVector r = k.fma(all(-LN2_REST), k.fma(all(-LN2), x));
@@ -81,14 +83,30 @@ final class VectorFloatMath {
                 .reinterpretAsFloats();
     }
 
+    /** Whole numbers in the order of the numbers, NaN before all or behind all. */
+    static IntVector order(FloatVector x) {
+        IntVector bits = x.reinterpretAsInts();
+        return bits.lanewise(ASHR, Integer.SIZE - 1).lanewise(LSHR, 1).lanewise(XOR, bits);
+    }
+
     static FloatVector log(FloatVector x) {
         VectorMask<Float> small = x.compare(LT, Float.MIN_NORMAL);
-        IntVector bits = x.blend(x.mul(LIFT), small).reinterpretAsInts().add(TO_ONE);
         FloatVector lifted = FloatVector.zero(SPECIES).blend(LIFT_LOG2, small);
-        FloatVector y = log(fraction(bits).sub(1), exponent(bits).sub(lifted));
+        FloatVector y = logOfNormal(x.blend(x.mul(LIFT), small), lifted);
         return x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY))
                 .blend(Float.NaN, x.compare(LT, 0))
                 .blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0));
+    }
+
+    /** {@code log x} of normal numbers above 0, and anything of others. */
+    static FloatVector logOfNormal(FloatVector x) {
+        return logOfNormal(x, FloatVector.zero(SPECIES));
+    }
+
+    /** {@code log(x / 2^lifted)}. */
+    private static FloatVector logOfNormal(FloatVector x, FloatVector lifted) {
+        IntVector bits = x.reinterpretAsInts().add(TO_ONE);
+        return log(fraction(bits).sub(1), exponent(bits).sub(lifted));
     }
 
     static FloatVector log1p(FloatVector x) {
@@ -125,8 +143,9 @@ final class VectorFloatMath {
         return e.fma(all(LN2), r.add(e.fma(all(LN2_REST), y)));
     }
 
-    static FloatVector sigmoid(FloatVector x) {
-        return all(1).div(exp(x.neg()).add(1));
+    /** {@code 1 / (1 + z)}, of {@code z = exp(-x)}. */
+    static FloatVector sigmoidOf(FloatVector z) {
+        return all(1).div(z.add(1));
     }
 
     private static FloatVector log1pOfFraction(FloatVector z) {

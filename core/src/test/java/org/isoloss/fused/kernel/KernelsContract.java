@@ -32,6 +32,10 @@ abstract class KernelsContract<A> {
 
     private static final int[] LENGTHS = {0, 1, 3, 7, 8, 13, 15, 16, 17, 31, 33, 100, 207, 4098};
     private static final int PAD = 5;
+    /** Of each exponent; whole vectors. */
+    private static final int MANTISSAS = 48;
+
+    private static final double NEGATIVE_NAN = Double.longBitsToDouble(0xfff8L << 48);
     private static final double UNTOUCHED = -7.25;
 
     private List<Kernels<A>> both = List.of(kernels("off"), kernels("on"));
@@ -157,8 +161,14 @@ abstract class KernelsContract<A> {
                 compare(e, k, expected, results[i], 0);
             }
             assertThat(results[1]).as(e.name()).isEqualTo(results[0]);
+            for (int at = 0; at < n; at += MANTISSAS) {
+                e.call().run(both.get(1), new Ranges<>(x, at, x, at, x, at), results[0], at, MANTISSAS);
+            }
+            assertThat(results[0])
+                    .as(e.name() + ", numbers of one size together")
+                    .isEqualTo(results[1]);
         }
-        assertThat(n).isGreaterThan(2 * 40 * exponents());
+        assertThat(n).isEqualTo(2 * MANTISSAS * exponents());
     }
 
     abstract A[] arrays(int n);
@@ -166,14 +176,13 @@ abstract class KernelsContract<A> {
     private A everyExponent() {
         Kernels<A> k = both.get(0);
         Random random = new Random(5);
-        int mantissas = 48;
-        A x = k.allocate(2 * exponents() * mantissas);
+        A x = k.allocate(2 * exponents() * MANTISSAS);
         int at = 0;
         for (int exponent = 0; exponent < exponents(); exponent++) {
-            for (int m = 0; m < mantissas; m++) {
-                long bits = m == 0 ? 0 : m == 1 ? -1 : random.nextLong();
-                k.set(x, at++, number(0, exponent, bits));
-                k.set(x, at++, number(1, exponent, bits));
+            for (int sign = 0; sign < 2; sign++) {
+                for (int m = 0; m < MANTISSAS; m++) {
+                    k.set(x, at++, number(sign, exponent, m == 0 ? 0 : m == 1 ? -1 : random.nextLong()));
+                }
             }
         }
         return x;
@@ -233,8 +242,17 @@ abstract class KernelsContract<A> {
                     assertThat(k.max(a, 2, n)).isEqualTo(3);
                     k.set(a, 2 + i, Double.NaN);
                     assertThat(k.max(a, 2, n)).isNaN();
+                    k.set(a, 2 + i, NEGATIVE_NAN);
+                    assertThat(k.max(a, 2, n)).isNaN();
                     k.set(a, 2 + i, was);
                     checked++;
+                }
+                k.mul(a, 2, -1.0, a, 2, n);
+                for (int i = 0; i < Math.min(n, 300); i++) {
+                    double was = k.get(a, 2 + i);
+                    k.set(a, 2 + i, -0.25);
+                    assertThat(k.max(a, 2, n)).isEqualTo(-0.25);
+                    k.set(a, 2 + i, was);
                 }
             }
         }
