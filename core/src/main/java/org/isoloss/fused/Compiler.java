@@ -41,7 +41,8 @@ final class Compiler {
                             call.loss().name(), results.size(), call.outputs().size()));
         }
         List<Lowering.Output> outputs = new ArrayList<>();
-        List<Node> computed = recorder.outputs(results);
+        Pieces pieces = pieces();
+        List<Node> computed = recorder.outputs(results, pieces);
         for (int i = 0; i < results.size(); i++) {
             Span to = call.outputs().get(i);
             require(results.get(i), to);
@@ -51,7 +52,6 @@ final class Compiler {
         for (int i = 0; i < inputs.size(); i++) {
             access.put(inputs.get(i), call.inputs().get(i).access(call.doubles()));
         }
-        Pieces pieces = pieces();
         return Lowering.lower(kernels, pieces, batched(pieces), access, outputs);
     }
 

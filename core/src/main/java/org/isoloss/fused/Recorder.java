@@ -35,6 +35,11 @@ final class Recorder implements TensorOps<Node> {
         return Fusing.fuse(graph, results.stream().map(this::output).toList());
     }
 
+    /** The same, for rows of which one after another is computed. */
+    List<Node> outputs(List<Node> results, Pieces pieces) {
+        return Spreading.spread(graph, pieces, outputs(results));
+    }
+
     /** A node that has the elements of {@code x} and is no view of others nor a leaf, so that a program can compute it. */
     private Node output(Node x) {
         Node base = x.base();

@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.isoloss.tensor.Kind;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Each rule leaves the operations it says. That values stay is what programs are compared with the host for. */
@@ -178,6 +179,25 @@ class RewritesTest {
                             .toList();
                     assertThat(left).containsExactlyInAnyOrderElementsOf(rule.left());
                 }));
+    }
+
+    @Test
+    void spreadsOutTheOperandsOfShortRunsOnceForAll() {
+        assertThat(ofPairs(5)).containsExactlyInAnyOrder(Op.BROADCAST, Op.BROADCAST, Op.SUB, Op.GREATER, Op.DOT);
+        assertThat(ofPairs(64)).as("runs that are worth a loop").containsExactlyInAnyOrder(Op.SUB, Op.GREATER, Op.DOT);
+    }
+
+    /** What is left of the sum over pairs of a row, each difference where it is above 0. */
+    private static List<Op> ofPairs(int length) {
+        Recorder r = new Recorder();
+        Node x = r.input(0, Kind.FLOAT, N, length);
+        Node column = r.reshape(x, N, length, 1);
+        Node row = r.reshape(x, N, 1, length);
+        Node sum = r.sum(r.mul(r.sub(column, row), r.greater(column, row)), false, -1);
+        return Scheduler.live(r.outputs(List.of(sum), new Pieces((int) N))).stream()
+                .map(Node::op)
+                .filter(op -> !op.isLeaf())
+                .toList();
     }
 
     @TestFactory
