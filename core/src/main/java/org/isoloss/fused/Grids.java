@@ -6,8 +6,11 @@ import java.util.List;
 /** How large blocks and chunks are. */
 final class Grids {
 
-    /** Elements of the widest array of a block: large enough for loops to run, small enough for a cache to hold several. */
-    private static final int BLOCK = 8192;
+    /** Elements of the widest array of a block: large enough for loops to run, small enough for the nearest cache to hold several. */
+    private static final int BLOCK = 2048;
+
+    /** As many of them at most, where most steps are on an element or two of a row and take as long for few rows as for many. */
+    private static final int BLOCKS = 4;
 
     /** Rows of a block in which a matrix product is worth its packing. */
     private static final int PRODUCT_ROWS = 64;
@@ -33,12 +36,19 @@ final class Grids {
         int pieces = where.pieces().count();
         int width = sequence.stream().mapToInt(this::widest).max().orElse(1);
         boolean products = sequence.stream().anyMatch(x -> x.op().isProduct());
-        int rows = Math.max(products ? PRODUCT_ROWS : 1, BLOCK / Math.max(1, width));
+        int rows = Math.max(products ? PRODUCT_ROWS : 1, elements(sequence, width) / Math.max(1, width));
         rows = Math.min(rows, pieces);
         boolean large = totals.stream().anyMatch(t -> t.node().size() > LARGE);
         int blocks = (pieces + rows - 1) / rows;
         int chunks = Math.min(blocks, large ? LARGE_CHUNKS : CHUNKS);
         return new Program.Grid(pieces, rows, chunks, Cost.ofProgram(sequence, vector));
+    }
+
+    /** How many are computed is the same wherever the inputs are. */
+    private int elements(List<Node> sequence, int width) {
+        List<Node> computed = sequence.stream().filter(x -> !x.op().isLeaf()).toList();
+        long wide = computed.stream().filter(x -> widest(x) == width).count();
+        return (int) Math.min(BLOCKS * BLOCK, BLOCK * computed.size() / Math.max(1, wide));
     }
 
     private int widest(Node x) {
