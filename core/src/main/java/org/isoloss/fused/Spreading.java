@@ -43,19 +43,25 @@ final class Spreading {
         boolean apart = isOfShortRuns(x);
         List<Node> in = x.in().stream()
                 .map(this::of)
-                .map(i -> apart && !i.isSingle() && !i.hasShape(x.shape())
-                        ? graph.make(Op.BROADCAST, i.kind(), x.shape(), i)
-                        : i)
+                .map(i -> apart && !goesAlong(i, x) ? graph.make(Op.BROADCAST, i.kind(), x.shape(), i) : i)
                 .toList();
         return in.equals(x.in())
                 ? x
                 : graph.make(x.op(), x.kind(), x.shape(), x.by(), x.view(), in.toArray(Node[]::new));
     }
 
+    /** Whether all rows of an operand are one run of the result's. */
+    private static boolean goesAlong(Node operand, Node x) {
+        return operand.isSingle() || operand.hasShape(x.shape());
+    }
+
     private boolean isOfShortRuns(Node x) {
         boolean takesAny =
                 x.op().is(Op.Form.ELEMENTWISE) && !x.is(Op.BROADCAST) && !x.is(Op.EXP_SHIFTED) && !x.is(Op.MIX);
-        if (!takesAny || !pieces.divide(x) || !pieces.areSubArrays(x.shape())) {
+        if (!takesAny
+                || x.in().stream().allMatch(i -> goesAlong(i, x))
+                || !pieces.divide(x)
+                || !pieces.areSubArrays(x.shape())) {
             return false;
         }
         Runs runs = Runs.of(pieces, x.shape(), x.in().stream().map(Node::shape).toList());

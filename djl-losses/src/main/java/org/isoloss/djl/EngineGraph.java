@@ -52,13 +52,11 @@ final class EngineGraph {
 
     /** As above, of a number in main memory. */
     static void overwrite(NDArray number, double value) {
-        try (NDArray handle = number.stopGradient()) {
-            ByteBuffer memory = handle.toByteBuffer(true).order(ByteOrder.nativeOrder());
-            if (handle.getDataType() == DataType.FLOAT64) {
-                memory.putDouble(0, value);
-            } else {
-                memory.putFloat(0, (float) value);
-            }
+        ByteBuffer memory = number.toByteBuffer(true).order(ByteOrder.nativeOrder());
+        if (number.getDataType() == DataType.FLOAT64) {
+            memory.putDouble(0, value);
+        } else {
+            memory.putFloat(0, (float) value);
         }
     }
 
