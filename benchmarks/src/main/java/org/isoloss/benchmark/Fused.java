@@ -11,18 +11,8 @@ final class Fused {
 
     private Fused() {}
 
-    /** What the just-in-time compiler counts are calls, of which a large case makes few in the seconds of a warm-up. */
-    private static final int CALLS = 3_000;
-
-    private static final int FEW_ROWS = 16;
-
     static Runnable prepare(Case c) {
-        FusedEvaluator evaluator = new FusedEvaluator();
-        Runnable few = call(evaluator, c.withRows(Math.min(FEW_ROWS, c.rows())));
-        for (int i = 0; i < CALLS; i++) {
-            few.run();
-        }
-        return call(evaluator, c);
+        return call(new FusedEvaluator(), c);
     }
 
     /** A program made and thrown away at each call: of one row and of two, by an evaluator that keeps one. */
