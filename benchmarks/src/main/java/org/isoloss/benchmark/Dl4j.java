@@ -64,8 +64,9 @@ final class Dl4j {
     }
 
     private static Runnable step(ILossFunction loss, IActivation activation, INDArray labels, INDArray output) {
+        String id = "STEP " + output.shapeInfoToString(); // a workspace is as large as its first step needs
         return () -> {
-            try (MemoryWorkspace step = Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE, "STEP")) {
+            try (MemoryWorkspace step = Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE, id)) {
                 loss.computeGradient(labels, output, activation, null);
                 loss.computeScore(labels, output, activation, null, true);
             }

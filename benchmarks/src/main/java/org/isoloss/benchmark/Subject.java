@@ -37,7 +37,7 @@ enum Subject {
     /** What the just-in-time compiler counts are calls, of which a large case makes few in the seconds of a warm-up. */
     private static final int CALLS = 3_000;
 
-    private static final Duration MOST = Duration.ofSeconds(2);
+    private static final Duration MOST = Duration.ofSeconds(1);
 
     private static final int FEW_ROWS = 16;
 
@@ -69,9 +69,13 @@ enum Subject {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** More code takes longer to be compiled. */
+    /** What is mostly native code is soon warm. */
     int warmUps() {
-        return this == COMPILE ? 4 : name().startsWith("DJL") || name().startsWith("DL4J") ? 2 : 1;
+        return switch (this) {
+            case COMPILE -> 4;
+            case LIBTORCH, COPY_REUSED, COPY_FRESH, DJL_FLOOR, DJL_BUILT_IN, DL4J_BUILT_IN -> 1;
+            default -> 2;
+        };
     }
 
     List<String> jvm() {
