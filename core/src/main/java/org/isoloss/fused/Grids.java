@@ -48,7 +48,7 @@ final class Grids {
     private int elements(List<Node> sequence, int width) {
         List<Node> computed = sequence.stream().filter(x -> !x.op().isLeaf()).toList();
         long wide = computed.stream().filter(x -> widest(x) == width).count();
-        return (int) Math.min(BLOCKS * BLOCK, BLOCK * computed.size() / Math.max(1, wide));
+        return (int) Math.min(BLOCKS * BLOCK, BLOCK * (long) computed.size() / Math.max(1, wide));
     }
 
     private int widest(Node x) {
