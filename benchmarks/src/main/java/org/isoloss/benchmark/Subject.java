@@ -69,12 +69,12 @@ enum Subject {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Loops of vectors take the just-in-time compiler seconds; what is mostly native code is soon warm. */
+    /** What is mostly native code is soon warm. */
     int warmUps() {
         return switch (this) {
-            case COMPILE, DJL, DL4J -> 4;
-            case FUSED, DJL_NATIVE, DL4J_NATIVE -> 2;
-            default -> 1;
+            case COMPILE -> 4;
+            case LIBTORCH, COPY_REUSED, COPY_FRESH, DJL_FLOOR, DJL_BUILT_IN, DL4J_BUILT_IN -> 1;
+            default -> 2;
         };
     }
 
