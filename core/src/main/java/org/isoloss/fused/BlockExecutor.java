@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class BlockExecutor {
 
-    /** How often a thread looks before it sleeps: about 0.1 ms. */
+    /** How often a thread looks before it sleeps: less than 0.1 ms. */
     private static final int TURNS = 1 << 12;
 
     private final int threads;

@@ -18,44 +18,25 @@ import org.jspecify.annotations.Nullable;
  * a * narrow +- b * narrow   = mix(a, narrow, b, +-narrow)
  * </pre>
  */
-final class Fusing {
+final class Fusing extends Rebuilding {
 
-    private final Graph graph;
     private final Map<Node, Integer> uses = new HashMap<>();
-    private final Map<Node, Node> fused = new HashMap<>();
 
     private Fusing(Graph graph, List<Node> outputs) {
-        this.graph = graph;
-        List<Node> live = Scheduler.live(outputs);
+        super(graph);
         outputs.forEach(x -> uses.merge(x, 1, Integer::sum));
-        live.forEach(x -> x.in().forEach(i -> uses.merge(i.base(), 1, Integer::sum)));
-        live.forEach(x -> fused.put(x, again(x)));
+        Scheduler.live(outputs).forEach(x -> x.in().forEach(i -> uses.merge(i.base(), 1, Integer::sum)));
     }
 
     /** What has the elements of {@code outputs}, which are no views. */
     static List<Node> fuse(Graph graph, List<Node> outputs) {
-        Fusing fusing = new Fusing(graph, outputs);
-        return outputs.stream().map(fusing::of).toList();
+        return new Fusing(graph, outputs).of(outputs);
     }
 
-    private Node of(Node x) {
-        Node done = fused.get(x);
-        if (done == null) {
-            done = again(x);
-            fused.put(x, done);
-        }
-        return done;
-    }
-
-    private Node again(Node x) {
+    @Override
+    Node again(Node x) {
         Node simpler = fused(x);
-        if (simpler != null) {
-            return simpler;
-        }
-        List<Node> in = x.in().stream().map(this::of).toList();
-        return in.equals(x.in())
-                ? x
-                : graph.make(x.op(), x.kind(), x.shape(), x.by(), x.view(), in.toArray(Node[]::new));
+        return simpler != null ? simpler : with(x, x.in().stream().map(this::of).toList());
     }
 
     private @Nullable Node fused(Node x) {
@@ -88,13 +69,13 @@ final class Fusing {
         Node x = sum.in(0).base();
         boolean fits = sum.inner() == 1 && sum.middle() == x.middle() && x.in(1).isConstant(0) && isOnlyHere(x);
         return fits
-                ? graph.make(
-                        Op.SUM_BUT,
-                        sum.kind(),
-                        sum.shape(),
-                        sum.view(),
-                        of(x.in(0)).base(),
-                        of(x.in(2)))
+                ? graph().make(
+                                Op.SUM_BUT,
+                                sum.kind(),
+                                sum.shape(),
+                                sum.view(),
+                                of(x.in(0)).base(),
+                                of(x.in(2)))
                 : null;
     }
 
@@ -103,7 +84,7 @@ final class Fusing {
     }
 
     private Node dot(Node sum, Node a, Node b) {
-        return graph.make(Op.DOT, sum.kind(), sum.shape(), sum.view(), of(a).base(), of(b).base());
+        return graph().make(Op.DOT, sum.kind(), sum.shape(), sum.view(), of(a).base(), of(b).base());
     }
 
     private @Nullable Node shifted(Node exp) {
@@ -113,7 +94,7 @@ final class Fusing {
                 && x.in(0).hasShape(x.shape())
                 && !x.in(0).isNarrow(x.shape())
                 && x.in(1).isNarrow(x.shape());
-        return fits ? graph.make(Op.EXP_SHIFTED, exp.kind(), exp.shape(), of(x.in(0)), of(x.in(1))) : null;
+        return fits ? graph().make(Op.EXP_SHIFTED, exp.kind(), exp.shape(), of(x.in(0)), of(x.in(1))) : null;
     }
 
     private @Nullable Node mix(Node x) {
@@ -123,7 +104,7 @@ final class Fusing {
         List<Node> in = new ArrayList<>();
         x.in().forEach(part -> part.in().forEach(i -> in.add(of(i))));
         double sign = x.is(Op.ADD) ? 1 : -1;
-        return graph.make(Op.MIX, x.kind(), x.shape(), sign, Node.View.NONE, in.toArray(Node[]::new));
+        return graph().make(Op.MIX, x.kind(), x.shape(), sign, Node.View.NONE, in.toArray(Node[]::new));
     }
 
     /** Whether {@code part} is wide times narrow, only here. */

@@ -44,7 +44,7 @@ final class Grids {
         return new Program.Grid(pieces, rows, chunks, Cost.ofProgram(sequence, vector));
     }
 
-    /** How many are computed is the same wherever the inputs are. */
+    /** Elements of the widest array, by how many steps there are for each wide one; without inputs, wherever these lie. */
     private int elements(List<Node> sequence, int width) {
         List<Node> computed = sequence.stream().filter(x -> !x.op().isLeaf()).toList();
         long wide = computed.stream().filter(x -> widest(x) == width).count();

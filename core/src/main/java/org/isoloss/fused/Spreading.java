@@ -1,53 +1,38 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The last step before a schedule: where a row has many short runs, as one of pairs has, a loop over a run is hardly begun when it
  * ends. There the operands are spread out to the result's shape, each once for all that want it, and a block becomes one run.
  */
-final class Spreading {
+final class Spreading extends Rebuilding {
 
     /** Elements of a run that is worth a loop. */
     private static final int WORTH = 64;
 
-    private final Graph graph;
     private final Pieces pieces;
-    private final Map<Node, Node> spread = new HashMap<>();
 
     private Spreading(Graph graph, Pieces pieces) {
-        this.graph = graph;
+        super(graph);
         this.pieces = pieces;
     }
 
     /** What has the elements of {@code outputs}, which are no views. */
     static List<Node> spread(Graph graph, Pieces pieces, List<Node> outputs) {
-        Spreading spreading = new Spreading(graph, pieces);
-        Scheduler.live(outputs).forEach(x -> spreading.spread.put(x, spreading.again(x)));
-        return outputs.stream().map(spreading::of).toList();
+        return new Spreading(graph, pieces).of(outputs);
     }
 
-    private Node of(Node x) {
-        Node done = spread.get(x);
-        if (done == null) { // a view
-            done = again(x);
-            spread.put(x, done);
-        }
-        return done;
-    }
-
-    private Node again(Node x) {
+    @Override
+    Node again(Node x) {
         boolean apart = isOfShortRuns(x);
-        List<Node> in = x.in().stream()
-                .map(this::of)
-                .map(i -> apart && !goesAlong(i, x) ? graph.make(Op.BROADCAST, i.kind(), x.shape(), i) : i)
-                .toList();
-        return in.equals(x.in())
-                ? x
-                : graph.make(x.op(), x.kind(), x.shape(), x.by(), x.view(), in.toArray(Node[]::new));
+        return with(
+                x,
+                x.in().stream()
+                        .map(this::of)
+                        .map(i -> apart && !goesAlong(i, x) ? graph().make(Op.BROADCAST, i.kind(), x.shape(), i) : i)
+                        .toList());
     }
 
     /** Whether all rows of an operand are one run of the result's. */

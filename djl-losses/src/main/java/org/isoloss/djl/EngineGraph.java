@@ -50,7 +50,7 @@ final class EngineGraph {
         handle.powi(0).muli(value); // x to the power of 0 is 1 for every x, NaN too
     }
 
-    /** As above, of a number in main memory. */
+    /** The same where a number in main memory lies, which is outside of the graph too. */
     static void overwrite(NDArray number, double value) {
         ByteBuffer memory = number.toByteBuffer(true).order(ByteOrder.nativeOrder());
         if (number.getDataType() == DataType.FLOAT64) {
