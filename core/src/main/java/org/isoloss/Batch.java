@@ -1,12 +1,12 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What one evaluation is given beside the loss.
@@ -52,22 +52,37 @@ public record Batch<T>(
 
     /** The same batch in another backend's arrays. */
     public <U> Batch<U> map(Function<? super T, ? extends U> there) {
-        return with(inputs.stream().<U>map(there).toList(), there);
+        List<U> others = new ArrayList<>(inputs.size());
+        for (T x : inputs) {
+            others.add(there.apply(x));
+        }
+        return with(others, there);
     }
 
     /** All that it holds: inputs, then mask and sample weights. */
     public List<T> arrays() {
-        return Stream.concat(inputs.stream(), Stream.concat(mask.stream(), sampleWeights.stream()))
-                .toList();
+        List<T> all = new ArrayList<>(inputs.size() + 2);
+        all.addAll(inputs);
+        mask.ifPresent(all::add);
+        sampleWeights.ifPresent(all::add);
+        return Collections.unmodifiableList(all);
     }
 
     /** The inputs of which {@code loss} has gradients. */
     public List<T> predictions(Loss loss) {
-        List<Port> ports = loss.signature().ports();
-        return IntStream.range(0, inputs.size())
-                .filter(i -> i < ports.size() && ports.get(i).differentiable())
-                .mapToObj(inputs::get)
-                .toList();
+        return predictions(loss.signature());
+    }
+
+    /** The inputs of which a loss with this signature has gradients. */
+    public List<T> predictions(Signature signature) {
+        List<Port> ports = signature.ports();
+        List<T> some = new ArrayList<>(inputs.size());
+        for (int i = 0; i < Math.min(inputs.size(), ports.size()); i++) {
+            if (ports.get(i).differentiable()) {
+                some.add(inputs.get(i));
+            }
+        }
+        return Collections.unmodifiableList(some);
     }
 
     /** The same batch with other inputs; mask and weights in the other backend's arrays. */

@@ -2,6 +2,7 @@
 package org.isoloss;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,11 +44,21 @@ public record Signature(List<Port> ports, List<Sized> sized, Rows rows) {
     }
 
     public List<Port> predictions() {
-        return ports.stream().filter(Port::differentiable).toList();
+        return ports(true);
     }
 
     public List<Port> targets() {
-        return ports.stream().filter(p -> !p.differentiable()).toList();
+        return ports(false);
+    }
+
+    private List<Port> ports(boolean differentiable) {
+        List<Port> some = new ArrayList<>(ports.size());
+        for (Port port : ports) { // in every step of a training, where a stream would take longer than the loss
+            if (port.differentiable() == differentiable) {
+                some.add(port);
+            }
+        }
+        return Collections.unmodifiableList(some);
     }
 
     /** The ports of both, those in common once. */

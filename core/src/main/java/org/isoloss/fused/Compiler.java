@@ -24,8 +24,24 @@ final class Compiler {
 
     private Compiler(Call call) {
         this.call = call;
+        requireOneType(call.loss().signature().ports());
         for (Span x : call.inputs()) {
             inputs.add(recorder.input(inputs.size(), x.kind(), x.shape()));
+        }
+    }
+
+    private void requireOneType(List<Port> ports) {
+        for (int i = 0; i < Math.min(ports.size(), call.batch().inputs().size()); i++) {
+            Span x = call.batch().inputs().get(i);
+            if (!ports.get(i).differentiable() || x.access(call.doubles()) != Access.CONVERTED) {
+                continue;
+            }
+            String who = call.loss().name();
+            throw new IllegalArgumentException(
+                    x.isFloat() || x.isDouble()
+                            ? "%s: predictions must be of one type, got float32 and float64".formatted(who)
+                            : "%s: '%s' must be float32 or float64, got %s"
+                                    .formatted(who, ports.get(i).name(), x));
         }
     }
 

@@ -6,9 +6,7 @@ import java.util.List;
 import org.isoloss.Batch;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
-import org.isoloss.Port;
 import org.isoloss.fused.kernel.KernelProvider;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs losses on arrays in main memory, on the heap or off it, as fast as their bytes can be moved. Any loss: it is recorded
@@ -33,7 +31,6 @@ public final class FusedEvaluator {
     private final Engine<float[]> floats;
     private final Engine<double[]> doubles;
     private final boolean always;
-    private volatile @Nullable Ports last;
 
     /** With all processors, and the programs of the last 64 kinds of call. */
     public FusedEvaluator() {
@@ -111,38 +108,14 @@ public final class FusedEvaluator {
         }
     }
 
-    /** The ports of a loss, which are not made anew for each call. */
-    private record Ports(Loss loss, List<Port> all) {}
-
-    @SuppressWarnings("ReferenceEquality") // the same loss has the same ports; an equal one is asked again
-    private List<Port> portsOf(Loss loss) {
-        Ports known = last;
-        if (known == null || known.loss() != loss) {
-            known = new Ports(loss, loss.signature().ports());
-            last = known;
-        }
-        return known.all();
-    }
-
-    private boolean isDouble(Loss loss, Batch<Span> batch) {
-        List<Port> ports = portsOf(loss);
+    /** Whether the predictions are; which inputs they are matters only where arrays of both types arrive. */
+    private static boolean isDouble(Loss loss, Batch<Span> batch) {
         boolean doubles = false;
         boolean floats = false;
-        for (int i = 0; i < Math.min(ports.size(), batch.inputs().size()); i++) {
-            if (ports.get(i).differentiable()) {
-                Span x = batch.inputs().get(i);
-                doubles |= x.isDouble();
-                floats |= x.isFloat();
-                if (!x.isDouble() && !x.isFloat()) {
-                    throw new IllegalArgumentException("%s: '%s' must be float32 or float64, got %s"
-                            .formatted(loss.name(), ports.get(i).name(), x));
-                }
-            }
+        for (Span x : batch.inputs()) {
+            doubles |= x.isDouble();
+            floats |= x.isFloat();
         }
-        if (doubles && floats) {
-            throw new IllegalArgumentException(
-                    "%s: predictions must be of one type, got float32 and float64".formatted(loss.name()));
-        }
-        return doubles;
+        return (doubles && floats) ? batch.predictions(loss).stream().anyMatch(Span::isDouble) : doubles;
     }
 }

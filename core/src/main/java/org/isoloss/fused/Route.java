@@ -22,14 +22,15 @@ import org.slf4j.LoggerFactory;
  * @param programs by programs
  * @param obstacle why a program can't get at an array, in words; empty if it can
  * @param span where an array is that has no obstacle
+ * @param <V> an array as it arrives
  * @param <T> the framework's array
  */
-public record Route<T>(
+public record Route<V, T>(
         Execution execution,
         Evaluator<T> natively,
         FusedEvaluator programs,
-        Function<T, Optional<String>> obstacle,
-        Function<T, Span> span) {
+        Function<V, Optional<String>> obstacle,
+        Function<V, Span> span) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Route.class);
 
@@ -40,53 +41,56 @@ public record Route<T>(
     }
 
     /** As {@code -Disoloss.execution} says; with {@code -Disoloss.checked} by the framework's operations, looking for bad values. */
-    public static <T> Route<T> configured(
-            Evaluator<T> natively, Function<T, Optional<String>> obstacle, Function<T, Span> span) {
-        Route<T> route = new Route<>(Execution.configured(), natively, new FusedEvaluator(), obstacle, span);
+    public static <V, T> Route<V, T> configured(
+            Evaluator<T> natively, Function<V, Optional<String>> obstacle, Function<V, Span> span) {
+        Route<V, T> route = new Route<>(Execution.configured(), natively, new FusedEvaluator(), obstacle, span);
         boolean checked = !System.getProperty(CHECKED, "false").equalsIgnoreCase("false");
         return checked ? route.checked(Counters::log) : route;
     }
 
     /** The same, by something else. */
-    public Route<T> by(Execution other) {
+    public Route<V, T> by(Execution other) {
         return new Route<>(other, natively, programs, obstacle, span);
     }
 
     /** The same, by the framework's operations, looking for bad values and telling {@code watcher} what they counted. */
-    public Route<T> checked(Consumer<Counters> watcher) {
+    public Route<V, T> checked(Consumer<Counters> watcher) {
         return new Route<>(Execution.NATIVE, natively.checked(watcher), programs, obstacle, span);
     }
 
     /** The loss by a program. */
-    public double value(Loss loss, Batch<T> batch) {
+    public double value(Loss loss, Batch<V> batch) {
         double[] value = new double[1];
         programs.value(loss, batch.map(span), Span.of(value));
         return value[0];
     }
 
     /** The loss by a program, and into {@code gradients} those with respect to every prediction. */
-    public double valueAndGradients(Loss loss, Batch<T> batch, List<T> gradients) {
+    public double valueAndGradients(Loss loss, Batch<V> batch, List<Span> gradients) {
         double[] value = new double[1];
-        programs.valueAndGradients(
-                loss,
-                batch.map(span),
-                Span.of(value),
-                gradients.stream().map(span).toList());
+        programs.valueAndGradients(loss, batch.map(span), Span.of(value), gradients);
         return value[0];
     }
 
     /** By what such a call is computed, and why. */
-    private Way way(Loss loss, Batch<T> batch) {
-        Way way = Way.of(
-                execution,
-                loss,
-                batch.arrays().stream().flatMap(x -> obstacle.apply(x).stream()).findFirst());
+    private Way way(Loss loss, Batch<V> batch) {
+        Way way = Way.of(execution, loss, obstacle(batch.arrays()));
         LOG.debug("{}", way);
         return way;
     }
 
+    private Optional<String> obstacle(List<V> arrays) {
+        for (V x : arrays) {
+            Optional<String> why = obstacle.apply(x);
+            if (why.isPresent()) {
+                return why;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** By what such a call is computed, and why: a sentence. The program is run to see. */
-    public String explain(Loss loss, Batch<T> batch, Runnable program) {
+    public String explain(Loss loss, Batch<V> batch, Runnable program) {
         Way way = way(loss, batch);
         if (!way.isFused()) {
             return way.toString();
@@ -100,7 +104,7 @@ public record Route<T>(
     }
 
     /** By a program or by operations; a program that is too long or too slow is no error where any way will do. */
-    public <R> R choose(Loss loss, Batch<T> batch, Supplier<R> byProgram, Supplier<R> byOperations) {
+    public <R> R choose(Loss loss, Batch<V> batch, Supplier<R> byProgram, Supplier<R> byOperations) {
         if (!way(loss, batch).isFused()) {
             return byOperations.get();
         }

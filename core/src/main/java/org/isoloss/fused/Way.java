@@ -21,19 +21,20 @@ record Way(String loss, boolean isFused, String why) {
      * @throws UnsupportedOperationException if {@link Execution#FUSED} meets an obstacle
      */
     static Way of(Execution execution, Loss loss, Optional<String> obstacle) {
-        return switch (execution) {
-            case NATIVE -> new Way(loss.name(), false, "execution is NATIVE");
-            case FUSED -> {
-                obstacle.ifPresent(why -> {
-                    throw new UnsupportedOperationException(
-                            "%s: execution FUSED takes arrays in main memory, but %s".formatted(loss.name(), why));
-                });
-                yield new Way(loss.name(), true, "execution is FUSED");
-            }
-            case AUTO ->
-                obstacle.map(why -> new Way(loss.name(), false, why))
-                        .orElseGet(() -> new Way(loss.name(), true, "its arrays are in main memory"));
-        };
+        if (execution == Execution.NATIVE) {
+            return new Way(loss.name(), false, "execution is NATIVE");
+        }
+        if (obstacle.isEmpty()) {
+            return new Way(
+                    loss.name(),
+                    true,
+                    execution == Execution.FUSED ? "execution is FUSED" : "its arrays are in main memory");
+        }
+        if (execution == Execution.FUSED) {
+            throw new UnsupportedOperationException(
+                    "%s: execution FUSED takes arrays in main memory, but %s".formatted(loss.name(), obstacle.get()));
+        }
+        return new Way(loss.name(), false, obstacle.get());
     }
 
     @Override

@@ -4,10 +4,10 @@ package org.isoloss.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.isoloss.Signature;
 
@@ -34,8 +34,8 @@ record Arrivals(String who, Signature signature, NDList labels, NDList predictio
             DataType.UINT8,
             DataType.BOOLEAN);
 
-    static Arrivals of(Loss loss, NDList labels, NDList predictions) {
-        Arrivals arrivals = new Arrivals(loss.name(), loss.signature(), labels, predictions);
+    static Arrivals of(String who, Signature signature, NDList labels, NDList predictions) {
+        Arrivals arrivals = new Arrivals(who, signature, labels, predictions);
         arrivals.checkPredictions();
         arrivals.checkLabels();
         return arrivals;
@@ -51,13 +51,17 @@ record Arrivals(String who, Signature signature, NDList labels, NDList predictio
 
     /** The label behind the targets that has this name. */
     Optional<NDArray> named(String name) {
-        List<NDArray> found =
-                further().stream().filter(x -> name.equals(x.getName())).toList();
+        List<NDArray> found = new ArrayList<>(0);
+        for (NDArray x : further()) {
+            if (name.equals(x.getName())) {
+                found.add(x);
+            }
+        }
         if (found.size() > 1) {
             throw new IllegalArgumentException(
                     "%s: at most one label must be named '%s', got %d".formatted(who, name, found.size()));
         }
-        return found.stream().findFirst();
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
     }
 
     private void checkPredictions() {

@@ -4,14 +4,19 @@ package org.isoloss.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.isoloss.Batch;
 import org.isoloss.Counters;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
+import org.isoloss.Signature;
 import org.isoloss.fused.Route;
+import org.isoloss.fused.Span;
 
 /**
  * Both ways in which a loss is computed on the engine's arrays. Any number of threads may share it.
@@ -19,9 +24,9 @@ import org.isoloss.fused.Route;
  * @param route chooses between them
  * @param memory for large gradients of programs
  */
-record Computation(Route<NDArray> route, GradientMemory memory) {
+record Computation(Route<NDArray, NDArray> route, GradientMemory memory) {
 
-    /** The value as a double, of a program in the predictions' type, and an array for each gradient. */
+    /** The value as a double, of a program in the predictions' type, and each gradient as a vector. */
     record Result(double value, List<NDArray> gradients) {}
 
     static Computation configured(Evaluator<NDArray> natively) {
@@ -43,14 +48,20 @@ record Computation(Route<NDArray> route, GradientMemory memory) {
      * @param owner takes gradients that are large
      * @param call takes the others
      */
-    Result valueAndGradients(Loss loss, Batch<NDArray> batch, NDManager owner, NDManager call) {
-        List<NDArray> gradients =
-                batch.predictions(loss).stream().map(x -> like(x, owner, call)).toList();
-        return new Result(route.valueAndGradients(loss, batch, gradients), gradients);
+    Result valueAndGradients(Loss loss, Signature signature, Batch<NDArray> batch, NDManager owner, NDManager call) {
+        List<NDArray> gradients = new ArrayList<>();
+        List<Span> memory = new ArrayList<>();
+        for (NDArray x : batch.predictions(signature)) {
+            NDArray gradient = vector(x.getShape().size(), x.getDataType(), owner, call);
+            gradients.add(gradient);
+            memory.add(NativeMemory.span(gradient, x.getShape()));
+        }
+        return new Result(route.valueAndGradients(loss, batch, memory), gradients);
     }
 
-    private NDArray like(NDArray x, NDManager owner, NDManager call) {
-        DataType type = x.getDataType();
-        return memory.lend(x.getShape(), type, owner).orElseGet(() -> call.create(x.getShape(), type));
+    private NDArray vector(long n, DataType type, NDManager owner, NDManager call) {
+        Shape shape = new Shape(n);
+        Optional<NDArray> lent = memory.lend(shape, type, owner);
+        return lent.isPresent() ? lent.get() : call.create(shape, type);
     }
 }

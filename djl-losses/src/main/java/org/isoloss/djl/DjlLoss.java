@@ -13,6 +13,7 @@ import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.LossConfig;
 import org.isoloss.Reduction;
+import org.isoloss.Signature;
 import org.isoloss.ValueAndGradients;
 
 /**
@@ -44,6 +45,7 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
     public static final String SAMPLE_WEIGHTS = "sampleWeights";
 
     private final Loss loss;
+    private final Signature signature;
     private final ClassAxis classAxis;
     private final Computation computation;
     private final RunningMeans means = new RunningMeans();
@@ -65,6 +67,7 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
                     "%s: a DJL loss must be a number, got reduction NONE".formatted(loss.name()));
         }
         this.loss = loss;
+        this.signature = loss.signature();
         this.classAxis = classAxis;
         this.computation = computation;
     }
@@ -109,24 +112,24 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
 
     /** By what {@link #evaluate} would compute these, and why: a sentence. */
     public String explain(NDList labels, NDList predictions) {
-        Arrivals arrivals = Arrivals.of(loss, labels, predictions);
+        Arrivals arrivals = Arrivals.of(loss.name(), signature, labels, predictions);
         try (NDManager call = predictions.get(0).getManager().newSubManager()) {
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
             return computation
                     .route()
-                    .explain(loss, batch, () -> computation.valueAndGradients(loss, batch, call, call));
+                    .explain(loss, batch, () -> computation.valueAndGradients(loss, signature, batch, call, call));
         }
     }
 
     /** What arrives, sorted into the ports; handles that a scope is to close. */
     Batch<NDArray> batch(NDList labels, NDList predictions) {
-        return new LabelledBatch(Arrivals.of(loss, labels, predictions), classAxis)
+        return new LabelledBatch(Arrivals.of(loss.name(), signature, labels, predictions), classAxis)
                 .in(predictions.get(0).getManager());
     }
 
     @Override
     public NDArray evaluate(NDList labels, NDList predictions) {
-        Arrivals arrivals = Arrivals.of(loss, labels, predictions);
+        Arrivals arrivals = Arrivals.of(loss.name(), signature, labels, predictions);
         NDManager manager = predictions.get(0).getManager();
         try (NDManager call = manager.newSubManager()) {
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
@@ -156,11 +159,11 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
         if (!EngineGraph.isRecording()) {
             return EngineGraph.constant(
                     computation.route().value(loss, batch),
-                    batch.predictions(loss).get(0).getDataType(),
+                    batch.predictions(signature).get(0).getDataType(),
                     call);
         }
-        Computation.Result both =
-                computation.valueAndGradients(loss, batch, predictions.get(0).getManager(), call);
+        Computation.Result both = computation.valueAndGradients(
+                loss, signature, batch, predictions.get(0).getManager(), call);
         NDArray number = EngineGraph.number(both.gradients(), predictions, call);
         EngineGraph.overwrite(number, both.value());
         return number;
@@ -180,7 +183,7 @@ public final class DjlLoss extends ai.djl.training.loss.Loss implements AutoClos
     @Override
     public void updateAccumulators(String[] keys, NDList labels, NDList predictions) {
         means.require(keys);
-        Arrivals arrivals = Arrivals.of(loss, labels, predictions);
+        Arrivals arrivals = Arrivals.of(loss.name(), signature, labels, predictions);
         try (NDManager call = predictions.get(0).getManager().newSubManager()) {
             Batch<NDArray> batch = new LabelledBatch(arrivals, classAxis).in(call);
             double value = computation

@@ -9,7 +9,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The engine's graph of derivatives, and how gradients that were computed apart enter it. */
 final class EngineGraph {
@@ -33,10 +32,11 @@ final class EngineGraph {
      * @param manager takes what is made on the way, and the result
      */
     static NDArray number(List<NDArray> gradients, NDList predictions, NDManager manager) {
-        return IntStream.range(0, predictions.size())
-                .mapToObj(i -> product(predictions.get(i), gradients.get(i), manager))
-                .reduce(NDArray::add)
-                .orElseThrow();
+        NDArray number = product(predictions.get(0), gradients.get(0), manager);
+        for (int i = 1; i < predictions.size(); i++) {
+            number = number.add(product(predictions.get(i), gradients.get(i), manager));
+        }
+        return number;
     }
 
     /**
@@ -68,7 +68,7 @@ final class EngineGraph {
     private static NDArray product(NDArray prediction, NDArray gradient, NDManager manager) {
         NDArray x = prediction.flatten();
         x.attach(manager);
-        NDArray g = gradient.flatten();
+        NDArray g = gradient.getShape().dimension() == 1 ? gradient : gradient.flatten();
         // a dot product must be of one type; a product is of the wider, and rounds a gradient only once it has been
         // multiplied
         return x.getDataType() == g.getDataType() ? x.dot(g) : x.mul(g).sum();

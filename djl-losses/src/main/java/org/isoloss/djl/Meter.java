@@ -36,7 +36,7 @@ abstract class Meter extends Evaluator {
     }
 
     private LossMean measure(NDList labels, NDList predictions) {
-        Arrivals arrivals = Arrivals.of(loss, labels, predictions);
+        Arrivals arrivals = Arrivals.of(loss.name(), loss.signature(), labels, predictions);
         try (NDManager call = predictions.get(0).getManager().newSubManager()) {
             return LossMean.of(new DjlOps(), loss, new LabelledBatch(arrivals, classAxis).in(call));
         }

@@ -3,6 +3,7 @@ package org.isoloss.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -26,7 +27,12 @@ final class NativeMemory {
 
     /** The memory of {@code x}, in place if it is contiguous, else a copy. */
     static Span span(NDArray x) {
-        long[] shape = x.getShape().getShape();
+        return span(x, x.getShape());
+    }
+
+    /** The same, as an array of another shape. */
+    static Span span(NDArray x, Shape as) {
+        long[] shape = as.getShape();
         ByteBuffer bytes = x.toByteBuffer(true).order(ByteOrder.nativeOrder());
         return switch (x.getDataType()) {
             case FLOAT32 -> Span.of(bytes.asFloatBuffer(), shape);
@@ -34,7 +40,7 @@ final class NativeMemory {
             case INT64 -> Span.of(bytes.asLongBuffer(), shape);
             case INT32 -> Span.of(bytes.asIntBuffer(), shape);
             case BOOLEAN -> Span.of(bytes, shape);
-            default -> span(x.toType(DataType.FLOAT32, false)); // labels in half precision
+            default -> span(x.toType(DataType.FLOAT32, false), as); // labels in half precision
         };
     }
 }

@@ -4,7 +4,6 @@ package org.isoloss.dl4j;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,23 +14,28 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param index the class numbers, {@code [N]}
  * @param kept which rows are labelled, 1 or 0, if the labels were one-hot: a row of zeros has no label
  */
-record ClassLabels(INDArray index, Optional<INDArray> kept) {
+record ClassLabels(View index, Optional<INDArray> kept) {
 
-    static ClassLabels of(INDArray labels) {
+    static ClassLabels of(View labels) {
         return labels.rank() == 2 ? withClasses(labels, 1) : new ClassLabels(labels, Optional.empty());
     }
 
     /** For an output with its classes along {@code axis}, which the labels may have too, or have with size 1. */
-    static ClassLabels of(INDArray labels, INDArray output, int axis) {
+    static ClassLabels of(View labels, INDArray output, int axis) {
         return labels.rank() == output.rank() ? withClasses(labels, axis) : new ClassLabels(labels, Optional.empty());
     }
 
-    private static ClassLabels withClasses(INDArray labels, int axis) {
-        if (labels.size(axis) == 1) {
-            return new ClassLabels(squeezed(labels, axis), Optional.empty());
-        }
+    private static ClassLabels withClasses(View labels, int axis) {
+        return labels.size(axis) == 1
+                ? new ClassLabels(labels.without(axis), Optional.empty())
+                : oneHot(labels.reshaped(), axis);
+    }
+
+    private static ClassLabels oneHot(INDArray labels, int axis) {
         boolean readable = Nd4j.getEnvironment().isCPU() && labels.dataType() == DataType.FLOAT && labels.rank() == 2;
-        return readable ? read(labels) : new ClassLabels(Nd4j.argMax(labels, axis), Optional.of(labels.max(axis)));
+        return readable
+                ? read(labels)
+                : new ClassLabels(View.of(Nd4j.argMax(labels, axis)), Optional.of(labels.max(axis)));
     }
 
     /** The same by reading each row up to its 1, where ND4J would take longer than the loss. */
@@ -52,16 +56,7 @@ record ClassLabels(INDArray index, Optional<INDArray> kept) {
             index[i] = at;
             largest[i] = row[at];
         }
-        return new ClassLabels(Nd4j.createFromArray(index), Optional.of(Nd4j.createFromArray(largest)));
-    }
-
-    /** {@code x} without an axis of size 1. */
-    static INDArray squeezed(INDArray x, int axis) {
-        long[] shape = IntStream.range(0, x.rank())
-                .filter(d -> d != axis)
-                .mapToLong(x::size)
-                .toArray();
-        return x.reshape('c', shape);
+        return new ClassLabels(View.of(Nd4j.createFromArray(index)), Optional.of(Nd4j.createFromArray(largest)));
     }
 
     /** A mask, of rows or of examples, and the labels' own, as one. */

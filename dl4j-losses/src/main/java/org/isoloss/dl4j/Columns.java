@@ -22,13 +22,16 @@ record Columns(List<Port> ports, List<Long> widths) {
 
     /** {@code given} widths, or else one column for a port of single numbers and equal shares of the rest for the others. */
     static Columns of(String loss, List<Port> ports, List<Integer> given, long columns) {
+        if (ports.size() == 1 && given.isEmpty()) {
+            return new Columns(ports, List.of(columns));
+        }
         long[] widths = new long[ports.size()];
         if (!given.isEmpty()) {
             Arrays.setAll(widths, i -> i < given.size() ? given.get(i) : 0);
         } else {
             long singles = ports.stream().filter(Columns::isSingle).count();
             long share = (columns - singles) / Math.max(1, ports.size() - singles);
-            Arrays.setAll(widths, i -> ports.size() == 1 ? columns : isSingle(ports.get(i)) ? 1 : share);
+            Arrays.setAll(widths, i -> isSingle(ports.get(i)) ? 1 : share);
         }
         if (Arrays.stream(widths).sum() != columns || (!given.isEmpty() && given.size() != ports.size())) {
             throw new IllegalArgumentException("%s: ports %s must share %d columns, got widths %s"
@@ -46,8 +49,8 @@ record Columns(List<Port> ports, List<Long> widths) {
     }
 
     /** The array of each port. */
-    List<INDArray> split(INDArray all) {
-        List<INDArray> parts = new ArrayList<>();
+    List<View> split(INDArray all) {
+        List<View> parts = new ArrayList<>();
         long from = 0;
         for (int i = 0; i < widths.size(); i++) {
             long to = from + widths.get(i);
@@ -58,20 +61,20 @@ record Columns(List<Port> ports, List<Long> widths) {
         return parts;
     }
 
-    private static INDArray shaped(Port port, INDArray own) {
+    private static View shaped(Port port, INDArray own) {
         List<String> dims = port.dims();
         if (!dims.contains(ROWS)) {
-            INDArray first = own.getRow(0);
-            return dims.isEmpty() ? first.reshape('c', new long[0]) : first;
+            View first = View.of(own.getRow(0));
+            return dims.isEmpty() ? first.in() : first;
         }
         boolean column = own.rank() == 2 && own.size(1) == 1;
-        return dims.equals(List.of(ROWS)) && column ? own.reshape('c', new long[] {own.size(0)}) : own;
+        return dims.size() == 1 && column ? View.of(own).without(1) : View.of(own);
     }
 
     /** The gradients of the ports, in the columns that these came from. */
     INDArray join(List<INDArray> gradients, INDArray like) {
         if (gradients.size() == 1 && ports.get(0).dims().contains(ROWS)) {
-            return gradients.get(0).reshape('c', like.shape());
+            return View.of(gradients.get(0)).in(like.shape()).reshaped();
         }
         long rows = like.size(0);
         INDArray[] parts = new INDArray[gradients.size()];

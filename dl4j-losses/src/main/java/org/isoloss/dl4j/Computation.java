@@ -11,8 +11,10 @@ import org.isoloss.Counters;
 import org.isoloss.Evaluator;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
+import org.isoloss.Signature;
 import org.isoloss.ValueAndGradients;
 import org.isoloss.fused.Route;
+import org.isoloss.fused.Span;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,7 +24,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param route chooses between them
  */
-record Computation(Route<INDArray> route) {
+record Computation(Route<View, INDArray> route) {
 
     private static final Set<DataType> NARROW = EnumSet.of(DataType.FLOAT16, DataType.BFLOAT16);
 
@@ -47,37 +49,41 @@ record Computation(Route<INDArray> route) {
         return new Computation(route.checked(watcher));
     }
 
-    double value(Loss loss, Batch<INDArray> batch) {
+    double value(Loss loss, Batch<View> batch) {
         return route.choose(
                 loss,
                 batch,
                 () -> route.value(loss, batch),
-                () -> number(route.natively().value(loss, batch)));
+                () -> number(route.natively().value(loss, batch.map(View::reshaped))));
     }
 
-    Result valueAndGradients(Loss loss, Batch<INDArray> batch) {
-        return route.choose(loss, batch, () -> byProgram(loss, batch), () -> {
-            ValueAndGradients<INDArray> both = route.natively().valueAndGradients(loss, batch);
+    Result valueAndGradients(Loss loss, Signature signature, Batch<View> batch) {
+        return route.choose(loss, batch, () -> byProgram(loss, signature, batch), () -> {
+            ValueAndGradients<INDArray> both = route.natively().valueAndGradients(loss, batch.map(View::reshaped));
             return new Result(number(both.value()), both.gradients());
         });
     }
 
     /** Gradients in the predictions' type, in the workspace that is open. */
-    private Result byProgram(Loss loss, Batch<INDArray> batch) {
-        List<INDArray> predictions = batch.predictions(loss);
-        List<INDArray> computed = new ArrayList<>();
-        predictions.forEach(x -> computed.add(Nd4j.createUninitialized(x.dataType(), x.shape(), 'c')));
-        double value = route.valueAndGradients(loss, batch, computed);
-        return new Result(value, computed);
+    private Result byProgram(Loss loss, Signature signature, Batch<View> batch) {
+        List<INDArray> gradients = new ArrayList<>();
+        List<Span> memory = new ArrayList<>();
+        for (View x : batch.predictions(signature)) {
+            INDArray like = x.array();
+            INDArray gradient = Nd4j.createUninitialized(like.dataType(), like.shape(), 'c');
+            gradients.add(gradient);
+            memory.add(NativeMemory.span(View.of(gradient).in(x.shape())));
+        }
+        return new Result(route.valueAndGradients(loss, batch, memory), gradients);
     }
 
-    String explain(Loss loss, Batch<INDArray> batch) {
-        return route.explain(loss, batch, () -> byProgram(loss, batch));
+    String explain(Loss loss, Signature signature, Batch<View> batch) {
+        return route.explain(loss, batch, () -> byProgram(loss, signature, batch));
     }
 
     /** By ND4J's operations: scores of single examples are asked for once, not in every step. */
-    INDArray terms(Loss loss, Batch<INDArray> batch) {
-        return route.natively().terms(loss, batch);
+    INDArray terms(Loss loss, Batch<View> batch) {
+        return route.natively().terms(loss, batch.map(View::reshaped));
     }
 
     private static double number(INDArray value) {

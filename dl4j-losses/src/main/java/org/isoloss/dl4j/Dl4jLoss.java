@@ -23,6 +23,7 @@ import org.isoloss.LossConfig;
 import org.isoloss.Port;
 import org.isoloss.Reduction;
 import org.isoloss.Rows;
+import org.isoloss.Signature;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -64,6 +65,9 @@ public final class Dl4jLoss implements ILossFunction {
     private final ArrayList<Integer> columns;
 
     private final transient Loss loss;
+    private final transient Signature signature;
+    private final transient List<Port> predictions;
+    private final transient List<Port> targets;
     private final transient Computation computation;
 
     /**
@@ -91,6 +95,9 @@ public final class Dl4jLoss implements ILossFunction {
         this.classAxis = classAxis;
         this.columns = new ArrayList<>(columns);
         this.loss = loss;
+        this.signature = loss.signature();
+        this.predictions = signature.predictions();
+        this.targets = signature.targets();
         this.computation = computation;
     }
 
@@ -124,7 +131,7 @@ public final class Dl4jLoss implements ILossFunction {
 
     /** By what these would be computed, and why: a sentence. */
     public String explain(INDArray labels, INDArray preOutput) {
-        return computation.explain(loss, batch(labels, Computation.wide(preOutput), null));
+        return computation.explain(loss, signature, batch(labels, Computation.wide(preOutput), null));
     }
 
     /** The loss that this runs. */
@@ -138,7 +145,8 @@ public final class Dl4jLoss implements ILossFunction {
         if (preOutput.length() == 0) {
             return 0; // ND4J's operations on arrays without elements end the JVM
         }
-        INDArray output = LinkedActivation.of(loss, activation).output(Computation.wide(preOutput));
+        INDArray output =
+                LinkedActivation.of(loss.name(), predictions, activation).output(Computation.wide(preOutput));
         double value = computation.value(loss, batch(labels, output, mask));
         return average ? value : value * examples(preOutput);
     }
@@ -163,11 +171,11 @@ public final class Dl4jLoss implements ILossFunction {
         if (preOutput.length() == 0) {
             return new Pair<>(0.0, preOutput); // ND4J's operations on arrays without elements end the JVM
         }
-        LinkedActivation linked = LinkedActivation.of(loss, activation);
+        LinkedActivation linked = LinkedActivation.of(loss.name(), predictions, activation);
         INDArray z = Computation.wide(preOutput);
         INDArray output = linked.output(z);
-        Computation.Result both =
-                computation.valueAndGradients(new Times(examples(preOutput), loss), batch(labels, output, mask));
+        Computation.Result both = computation.valueAndGradients(
+                new Times(examples(preOutput), loss), signature, batch(labels, output, mask));
         INDArray gradient = outputColumns(output).join(both.gradients(), output);
         return new Pair<>(both.value(), linked.gradient(z, gradient).castTo(preOutput.dataType()));
     }
@@ -176,13 +184,13 @@ public final class Dl4jLoss implements ILossFunction {
     @Override
     public INDArray computeScoreArray(
             INDArray labels, INDArray preOutput, IActivation activation, @Nullable INDArray mask) {
-        Rows rows = loss.signature().rows();
+        Rows rows = signature.rows();
         if (rows == Rows.POOLED || rows == Rows.COMPOSED) {
             throw new UnsupportedOperationException(
                     "%s: scores of examples need a term for each row, but its rows are %s"
                             .formatted(loss.name(), rows.name().toLowerCase(Locale.ROOT)));
         }
-        LinkedActivation linked = LinkedActivation.of(loss, activation);
+        LinkedActivation linked = LinkedActivation.of(loss.name(), predictions, activation);
         INDArray terms = computation.terms(loss, batch(labels, linked.output(Computation.wide(preOutput)), mask));
         long n = terms.size(0);
         return terms.reshape('c', new long[] {n, terms.length() / n}).sum(true, 1);
@@ -196,23 +204,22 @@ public final class Dl4jLoss implements ILossFunction {
     }
 
     private Columns outputColumns(INDArray output) {
-        return Columns.of(loss.name(), loss.signature().predictions(), columns, output.size(-1));
+        return Columns.of(loss.name(), predictions, columns, output.size(-1));
     }
 
     /** What arrives, sorted into the ports. */
-    Batch<INDArray> batch(INDArray labels, INDArray output, @Nullable INDArray mask) {
-        List<Port> targets = loss.signature().targets();
-        Iterator<INDArray> predictions = outputColumns(output).split(output).iterator();
-        Iterator<INDArray> given = targets.isEmpty()
-                ? List.<INDArray>of().iterator()
+    Batch<View> batch(INDArray labels, INDArray output, @Nullable INDArray mask) {
+        Iterator<View> outputs = outputColumns(output).split(output).iterator();
+        Iterator<View> given = targets.isEmpty()
+                ? List.<View>of().iterator()
                 : Columns.of(loss.name(), targets, List.of(), labels.rank() < 2 ? 1 : labels.size(-1))
                         .split(Computation.wide(labels))
                         .iterator();
         Optional<INDArray> kept = Optional.ofNullable(mask).map(Computation::wide);
-        List<INDArray> inputs = new ArrayList<>();
-        for (Port port : loss.signature().ports()) {
+        List<View> inputs = new ArrayList<>();
+        for (Port port : signature.ports()) {
             if (port.differentiable()) {
-                inputs.add(predictions.next());
+                inputs.add(outputs.next());
             } else if (port.domain() == Domain.CLASS_INDEX && Columns.isSingle(port)) {
                 ClassLabels numbers = ClassLabels.of(given.next());
                 inputs.add(numbers.index());
@@ -223,7 +230,7 @@ public final class Dl4jLoss implements ILossFunction {
         }
         return new Batch<>(
                 inputs,
-                kept,
+                kept.map(View::of),
                 Optional.empty(),
                 OptionalDouble.empty(),
                 Objects.requireNonNullElse(classAxis, ClassAxis.FIRST));

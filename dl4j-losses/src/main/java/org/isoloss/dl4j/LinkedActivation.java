@@ -1,12 +1,11 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.isoloss.Loss;
 import org.isoloss.Port;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
@@ -19,29 +18,31 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record LinkedActivation(IActivation activation, boolean contained) {
 
-    static LinkedActivation of(Loss loss, IActivation activation) {
-        List<Port> ports = loss.signature().predictions();
-        Set<Optional<String>> links =
-                ports.stream().map(p -> p.domain().activation()).collect(Collectors.toSet());
-        if (links.equals(Set.of(Optional.<String>empty()))) {
-            return new LinkedActivation(activation, activation instanceof ActivationIdentity);
+    /** @param ports the loss's prediction ports */
+    static LinkedActivation of(String loss, List<Port> ports, IActivation activation) {
+        if (activation instanceof ActivationIdentity) {
+            return new LinkedActivation(activation, true);
         }
+        Set<Optional<String>> links = new HashSet<>();
         for (Port port : ports) {
-            boolean fits = activation instanceof ActivationIdentity
-                    || (links.size() == 1 && isNamed(activation, port.domain().activation()));
-            if (!fits) {
-                String own = port.domain().activation().orElse("none");
-                throw new IllegalArgumentException(
-                        "%s: layer activation %s does not fit port '%s', which applies %s itself; use IDENTITY%s"
-                                .formatted(
-                                        loss.name(),
-                                        activation.toString().toUpperCase(Locale.ROOT),
-                                        port.name(),
-                                        own.toLowerCase(Locale.ROOT),
-                                        links.size() == 1 ? " or " + own : ""));
-            }
+            links.add(port.domain().activation());
         }
-        return new LinkedActivation(activation, true);
+        Optional<String> first = ports.get(0).domain().activation();
+        if (links.size() == 1 && first.isEmpty()) {
+            return new LinkedActivation(activation, false);
+        }
+        if (links.size() == 1 && isNamed(activation, first)) {
+            return new LinkedActivation(activation, true);
+        }
+        String own = first.orElse("none");
+        throw new IllegalArgumentException(
+                "%s: layer activation %s does not fit port '%s', which applies %s itself; use IDENTITY%s"
+                        .formatted(
+                                loss,
+                                activation.toString().toUpperCase(Locale.ROOT),
+                                ports.get(0).name(),
+                                own.toLowerCase(Locale.ROOT),
+                                links.size() == 1 ? " or " + own : ""));
     }
 
     private static boolean isNamed(IActivation activation, Optional<String> name) {

@@ -19,7 +19,8 @@ final class NativeMemory {
     private NativeMemory() {}
 
     /** Why a program can't get at an array, in words; empty if it can. */
-    static Optional<String> obstacle(INDArray x) {
+    static Optional<String> obstacle(View view) {
+        INDArray x = view.array();
         if (!Nd4j.getEnvironment().isCPU()) {
             return Optional.of("ND4J's arrays are on a GPU");
         }
@@ -30,10 +31,11 @@ final class NativeMemory {
         return known ? Optional.empty() : Optional.of("an array is of type " + x.dataType());
     }
 
-    /** The memory of {@code x}, in place if it lies there in rows without gaps, else a copy. */
-    static Span span(INDArray x) {
+    /** The memory of its array, in place if it lies there in rows without gaps, else a copy. */
+    static Span span(View view) {
+        INDArray x = view.array();
         INDArray rows = isInRows(x) ? x : x.dup('c');
-        long[] shape = x.shape();
+        long[] shape = view.shape();
         DataBuffer data = rows.data();
         return switch (rows.dataType()) {
             case FLOAT -> Span.of(data.asNioFloat(), shape); // its position is where the array begins

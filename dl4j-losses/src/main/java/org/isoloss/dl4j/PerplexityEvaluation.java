@@ -120,9 +120,9 @@ public final class PerplexityEvaluation extends BaseEvaluation<PerplexityEvaluat
             return; // ND4J's operations on arrays without elements end the JVM
         }
         int axis = classAxis == ClassAxis.FIRST ? 1 : predictions.rank() - 1;
-        ClassLabels numbers = ClassLabels.of(labels, predictions, axis);
+        ClassLabels numbers = ClassLabels.of(View.of(labels), predictions, axis);
         Batch<INDArray> batch = new Batch<>(
-                List.of(logits(predictions), numbers.index()),
+                List.of(logits(predictions), numbers.index().reshaped()),
                 ClassLabels.both(
                         Optional.ofNullable(mask).map(m -> withoutClasses(m, predictions.rank(), axis)),
                         numbers.kept()),
@@ -140,7 +140,9 @@ public final class PerplexityEvaluation extends BaseEvaluation<PerplexityEvaluat
     }
 
     private static INDArray withoutClasses(INDArray mask, int rank, int axis) {
-        return mask.rank() == rank && rank > 2 && mask.size(axis) == 1 ? ClassLabels.squeezed(mask, axis) : mask;
+        return mask.rank() == rank && rank > 2 && mask.size(axis) == 1
+                ? View.of(mask).without(axis).reshaped()
+                : mask;
     }
 
     @Override

@@ -150,7 +150,7 @@ final class Readings {
             return Levels.of(
                     ours.loss(),
                     ours.batch(batch.getLabels(), output, batch.getLabelsMaskArray())
-                            .map(x -> HostTensor.of(ops.toHost(x), ops.shape(x))));
+                            .map(x -> HostTensor.of(ops.toHost(x.reshaped()), x.shape())));
         }
         Guess guess = guess(model).orElse(Guess.UNKNOWN);
         return Levels.of(guess, minibatch(batch.getFeatures(), batch.getLabels(), output));
