@@ -10,13 +10,13 @@ import java.util.List;
  */
 enum Cost {
     /** For each element of the result. */
-    PASS(0.2, 0.4, 2),
-    FUNCTION(0.5, 2.5, 3),
+    PASS(0.2, 0.3, 2),
+    FUNCTION(0.5, 1.2, 3),
     SORT(50, 50, 100),
     /** For each element of the operand. */
-    REDUCTION(0.1, 0.7, 1),
+    REDUCTION(0.1, 0.4, 1),
     /** For each multiplication. */
-    PRODUCT(0.03, 0.25, 0.025);
+    PRODUCT(0.03, 0.08, 0.025);
 
     /** What a framework takes for an operation on arrays of any size. */
     private static final double CALL = 10_000;

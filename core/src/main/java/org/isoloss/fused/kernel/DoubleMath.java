@@ -65,13 +65,28 @@ final class DoubleMath {
         if (x < EXP_LOWEST) {
             return 0;
         }
-        double n = Math.fma(x, LOG2_E, ROUNDER);
-        double k = n - ROUNDER;
+        double k = rounded(x);
+        return scaled(mantissa(x, k), k);
+    }
+
+    /** The exponent of {@code exp(x)} as a power of two, the nearest whole number, in the lowest bits. */
+    static double rounded(double x) {
+        return Math.fma(x, LOG2_E, ROUNDER);
+    }
+
+    /** {@code exp(x)} divided by that power. */
+    static double mantissa(double x, double rounded) {
+        double k = rounded - ROUNDER;
         double r = Math.fma(k, -LN2_REST, Math.fma(k, -LN2, x));
         double p = Math.fma(Math.fma(Math.fma(Math.fma(E11, r, E10), r, E9), r, E8), r, E7);
         p = Math.fma(Math.fma(Math.fma(Math.fma(Math.fma(p, r, E6), r, E5), r, E4), r, E3), r, E2);
-        double y = Math.fma(p, r * r, r) + 1;
-        return Double.longBitsToDouble(Double.doubleToRawLongBits(y) + (Double.doubleToRawLongBits(n) << MANTISSA));
+        return Math.fma(p, r * r, r) + 1;
+    }
+
+    /** {@code y} times that power. */
+    static double scaled(double y, double rounded) {
+        return Double.longBitsToDouble(
+                Double.doubleToRawLongBits(y) + (Double.doubleToRawLongBits(rounded) << MANTISSA));
     }
 
     static double log(double x) {
@@ -130,6 +145,11 @@ final class DoubleMath {
     }
 
     static double softplus(double x) {
-        return Math.max(x, 0) + log1pOfFraction(exp(-Math.abs(x)));
+        return softplus(x, exp(-Math.abs(x)));
+    }
+
+    /** The same with {@code e = exp(-|x|)}. */
+    static double softplus(double x, double e) {
+        return Math.max(x, 0) + log1pOfFraction(e);
     }
 }

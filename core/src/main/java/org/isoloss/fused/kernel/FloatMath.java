@@ -93,12 +93,26 @@ final class FloatMath {
         if (x < EXP_LOWEST) {
             return 0;
         }
-        float n = Math.fma(x, LOG2_E, ROUNDER);
-        float k = n - ROUNDER;
+        float k = rounded(x);
+        return scaled(mantissa(x, k), k);
+    }
+
+    /** The exponent of {@code exp(x)} as a power of two, the nearest whole number, in the lowest bits. */
+    static float rounded(float x) {
+        return Math.fma(x, LOG2_E, ROUNDER);
+    }
+
+    /** {@code exp(x)} divided by that power. */
+    static float mantissa(float x, float rounded) {
+        float k = rounded - ROUNDER;
         float r = Math.fma(k, -LN2_REST, Math.fma(k, -LN2, x));
         float p = Math.fma(Math.fma(Math.fma(Math.fma(E6, r, E5), r, E4), r, E3), r, E2);
-        float y = Math.fma(p, r * r, r) + 1;
-        return Float.intBitsToFloat(Float.floatToRawIntBits(y) + (Float.floatToRawIntBits(n) << MANTISSA));
+        return Math.fma(p, r * r, r) + 1;
+    }
+
+    /** {@code y} times that power. */
+    static float scaled(float y, float rounded) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(y) + (Float.floatToRawIntBits(rounded) << MANTISSA));
     }
 
     static float log(float x) {
@@ -152,6 +166,11 @@ final class FloatMath {
     }
 
     static float softplus(float x) {
-        return Math.max(x, 0) + log1pOfFraction(exp(-Math.abs(x)));
+        return softplus(x, exp(-Math.abs(x)));
+    }
+
+    /** The same with {@code e = exp(-|x|)}. */
+    static float softplus(float x, float e) {
+        return Math.max(x, 0) + log1pOfFraction(e);
     }
 }

@@ -9,8 +9,8 @@ import java.nio.Buffer;
  * <p>A range is an array and where it starts; all ranges of a call have {@code n} elements. Arguments come in the order of the
  * formula, then the destination {@code d, o}, then {@code n}. Scalars are given as {@code double} and rounded to the array's type
  * first. The destination may be an operand, at the same offset; ranges that overlap otherwise are not allowed. Indicators are
- * stored as 0 and 1, indices as whole numbers. Nothing allocates, and kernels have no state: any number of threads may share
- * them.
+ * stored as 0 and 1, indices as whole numbers. Nothing allocates but room that a thread keeps, and kernels have no state: any
+ * number of threads may share them.
  *
  * <p>NaN goes through arithmetic as in Java; it is neither greater than nor equal to anything. All kernels of one array type give
  * the same bits, apart from {@code sum}, {@code dot} and {@code expSum}, whose order of summation is the machine's, and

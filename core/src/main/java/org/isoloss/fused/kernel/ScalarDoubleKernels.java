@@ -1,8 +1,8 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
-/** Plain loops over {@code double[]}, most of which the compiler vectorises by itself. */
-class ScalarDoubleKernels extends DoubleArrays {
+/** As {@link ScalarFloatKernels}, over {@code double[]}. */
+class ScalarDoubleKernels extends ScalarDoubleMaps {
 
     @Override
     public boolean isVector() {
@@ -12,210 +12,6 @@ class ScalarDoubleKernels extends DoubleArrays {
     @Override
     public Gemm<double[]> gemm() {
         return ScalarDoubleGemm.ONE;
-    }
-
-    // ---- maps ----
-
-    @Override
-    public void exp(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = DoubleMath.exp(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void log(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = DoubleMath.log(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void log1p(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = DoubleMath.log1p(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void sigmoid(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = DoubleMath.sigmoid(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void softplus(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = DoubleMath.softplus(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void logSigmoid(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = -DoubleMath.softplus(-a[ao + i]);
-        }
-    }
-
-    @Override
-    public void sqrt(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.sqrt(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void abs(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.abs(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void sign(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.signum(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void isFinite(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.abs(a[ao + i]) < Double.POSITIVE_INFINITY ? 1 : 0;
-        }
-    }
-
-    @Override
-    public void toIndex(double[] a, int ao, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = (long) a[ao + i];
-        }
-    }
-
-    // ---- two ranges ----
-
-    @Override
-    public void add(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] + b[bo + i];
-        }
-    }
-
-    @Override
-    public void sub(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] - b[bo + i];
-        }
-    }
-
-    @Override
-    public void mul(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] * b[bo + i];
-        }
-    }
-
-    @Override
-    public void div(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] / b[bo + i];
-        }
-    }
-
-    @Override
-    public void maximum(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.max(a[ao + i], b[bo + i]);
-        }
-    }
-
-    @Override
-    public void greater(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] > b[bo + i] ? 1 : 0;
-        }
-    }
-
-    @Override
-    public void equal(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] == b[bo + i] ? 1 : 0;
-        }
-    }
-
-    // ---- a range and a scalar ----
-
-    @Override
-    public void add(double[] a, int ao, double s, double[] d, int o, int n) {
-        double t = s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] + t;
-        }
-    }
-
-    @Override
-    public void sub(double s, double[] a, int ao, double[] d, int o, int n) {
-        double t = s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = t - a[ao + i];
-        }
-    }
-
-    @Override
-    public void mul(double[] a, int ao, double s, double[] d, int o, int n) {
-        double t = s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] * t;
-        }
-    }
-
-    @Override
-    public void div(double[] a, int ao, double s, double[] d, int o, int n) {
-        double t = s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] / t;
-        }
-    }
-
-    @Override
-    public void div(double s, double[] a, int ao, double[] d, int o, int n) {
-        double t = s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = t / a[ao + i];
-        }
-    }
-
-    @Override
-    public void maximum(double[] a, int ao, double s, double[] d, int o, int n) {
-        double t = s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.max(a[ao + i], t);
-        }
-    }
-
-    @Override
-    public void greater(double[] a, int ao, double s, double[] d, int o, int n) {
-        double t = s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] > t ? 1 : 0;
-        }
-    }
-
-    @Override
-    public void greater(double s, double[] a, int ao, double[] d, int o, int n) {
-        double t = s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = t > a[ao + i] ? 1 : 0;
-        }
-    }
-
-    @Override
-    public void equal(double[] a, int ao, double s, double[] d, int o, int n) {
-        double t = s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] == t ? 1 : 0;
-        }
     }
 
     // ---- choice ----
@@ -302,10 +98,24 @@ class ScalarDoubleKernels extends DoubleArrays {
     @Override
     public double max(double[] a, int ao, int n) {
         double m = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < n; i++) {
-            m = Math.max(m, a[ao + i]);
+        for (int i = ao; i < ao + n; i++) {
+            if (!(a[i] <= m)) {
+                m = a[i];
+                if (Double.isNaN(m)) {
+                    return m;
+                }
+            }
         }
-        return m;
+        return m == 0 ? zero(m, a, ao, n) : m;
+    }
+
+    /** 0 if it is among them, which is more than -0, though a comparison does not say so. */
+    private static double zero(double m, double[] a, int ao, int n) {
+        double zero = m;
+        for (int i = ao; i < ao + n; i++) {
+            zero = Double.doubleToRawLongBits(a[i]) == 0 ? 0 : zero;
+        }
+        return zero;
     }
 
     @Override
@@ -330,12 +140,13 @@ class ScalarDoubleKernels extends DoubleArrays {
     @Override
     public double expSum(double[] a, int ao, double m, double[] d, int o, int n) {
         double top = m;
-        double s = 0;
-        for (int i = 0; i < n; i++) {
-            double e = DoubleMath.exp(a[ao + i] - top);
-            d[o + i] = e;
-            s += e;
+        if (n >= FEW) {
+            DoublePiece.exp(a, ao, top, d, o, n);
+        } else {
+            for (int i = 0; i < n; i++) {
+                d[o + i] = DoubleMath.exp(a[ao + i] - top);
+            }
         }
-        return s;
+        return sum(d, o, n);
     }
 }

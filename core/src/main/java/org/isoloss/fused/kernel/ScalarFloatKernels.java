@@ -1,8 +1,13 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
-/** Plain loops over {@code float[]}, most of which the compiler vectorises by itself. */
-class ScalarFloatKernels extends FloatArrays {
+/** Plain loops over {@code float[]}: beside the maps choice, fused steps, reductions and the product. */
+class ScalarFloatKernels extends ScalarFloatMaps {
+
+    /** What is summed in float, eight sums at a time. */
+    private static final int PIECE = 512;
+
+    private static final int EIGHT = 8;
 
     @Override
     public boolean isVector() {
@@ -12,210 +17,6 @@ class ScalarFloatKernels extends FloatArrays {
     @Override
     public Gemm<float[]> gemm() {
         return ScalarFloatGemm.ONE;
-    }
-
-    // ---- maps ----
-
-    @Override
-    public void exp(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = FloatMath.exp(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void log(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = FloatMath.log(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void log1p(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = FloatMath.log1p(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void sigmoid(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = FloatMath.sigmoid(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void softplus(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = FloatMath.softplus(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void logSigmoid(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = -FloatMath.softplus(-a[ao + i]);
-        }
-    }
-
-    @Override
-    public void sqrt(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = (float) Math.sqrt(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void abs(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.abs(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void sign(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.signum(a[ao + i]);
-        }
-    }
-
-    @Override
-    public void isFinite(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.abs(a[ao + i]) < Float.POSITIVE_INFINITY ? 1 : 0;
-        }
-    }
-
-    @Override
-    public void toIndex(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = (long) a[ao + i];
-        }
-    }
-
-    // ---- two ranges ----
-
-    @Override
-    public void add(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] + b[bo + i];
-        }
-    }
-
-    @Override
-    public void sub(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] - b[bo + i];
-        }
-    }
-
-    @Override
-    public void mul(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] * b[bo + i];
-        }
-    }
-
-    @Override
-    public void div(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] / b[bo + i];
-        }
-    }
-
-    @Override
-    public void maximum(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.max(a[ao + i], b[bo + i]);
-        }
-    }
-
-    @Override
-    public void greater(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] > b[bo + i] ? 1 : 0;
-        }
-    }
-
-    @Override
-    public void equal(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] == b[bo + i] ? 1 : 0;
-        }
-    }
-
-    // ---- a range and a scalar ----
-
-    @Override
-    public void add(float[] a, int ao, double s, float[] d, int o, int n) {
-        float t = (float) s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] + t;
-        }
-    }
-
-    @Override
-    public void sub(double s, float[] a, int ao, float[] d, int o, int n) {
-        float t = (float) s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = t - a[ao + i];
-        }
-    }
-
-    @Override
-    public void mul(float[] a, int ao, double s, float[] d, int o, int n) {
-        float t = (float) s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] * t;
-        }
-    }
-
-    @Override
-    public void div(float[] a, int ao, double s, float[] d, int o, int n) {
-        float t = (float) s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] / t;
-        }
-    }
-
-    @Override
-    public void div(double s, float[] a, int ao, float[] d, int o, int n) {
-        float t = (float) s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = t / a[ao + i];
-        }
-    }
-
-    @Override
-    public void maximum(float[] a, int ao, double s, float[] d, int o, int n) {
-        float t = (float) s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = Math.max(a[ao + i], t);
-        }
-    }
-
-    @Override
-    public void greater(float[] a, int ao, double s, float[] d, int o, int n) {
-        float t = (float) s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] > t ? 1 : 0;
-        }
-    }
-
-    @Override
-    public void greater(double s, float[] a, int ao, float[] d, int o, int n) {
-        float t = (float) s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = t > a[ao + i] ? 1 : 0;
-        }
-    }
-
-    @Override
-    public void equal(float[] a, int ao, double s, float[] d, int o, int n) {
-        float t = (float) s;
-        for (int i = 0; i < n; i++) {
-            d[o + i] = a[ao + i] == t ? 1 : 0;
-        }
     }
 
     // ---- choice ----
@@ -278,64 +79,111 @@ class ScalarFloatKernels extends FloatArrays {
         }
     }
 
-    // ---- reductions: four sums at a time, since one would wait for itself ----
+    // ---- reductions: eight sums at a time, since one would wait for itself; pieces added up in double ----
 
     @Override
     public double sum(float[] a, int ao, int n) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
-            s0 += a[ao + i];
-            s1 += a[ao + i + 1];
-            s2 += a[ao + i + 2];
-            s3 += a[ao + i + 3];
+        double s = 0;
+        int end = n - n % EIGHT;
+        for (int i = 0; i < end; i += PIECE) {
+            s += sumOfEights(a, ao + i, Math.min(PIECE, end - i));
         }
-        for (; i < n; i++) {
-            s0 += a[ao + i];
+        for (int i = end; i < n; i++) {
+            s += a[ao + i];
         }
-        return (s0 + s1) + (s2 + s3);
+        return s;
+    }
+
+    private static float sumOfEights(float[] a, int ao, int n) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        float s4 = 0;
+        float s5 = 0;
+        float s6 = 0;
+        float s7 = 0;
+        for (int i = ao; i < ao + n; i += EIGHT) {
+            s0 += a[i];
+            s1 += a[i + 1];
+            s2 += a[i + 2];
+            s3 += a[i + 3];
+            s4 += a[i + 4];
+            s5 += a[i + 5];
+            s6 += a[i + 6];
+            s7 += a[i + 7];
+        }
+        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
     @Override
     public double max(float[] a, int ao, int n) {
         float m = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < n; i++) {
-            m = Math.max(m, a[ao + i]);
+        for (int i = ao; i < ao + n; i++) {
+            if (!(a[i] <= m)) {
+                m = a[i];
+                if (Float.isNaN(m)) {
+                    return m;
+                }
+            }
         }
-        return m;
+        return m == 0 ? zero(m, a, ao, n) : m;
+    }
+
+    /** 0 if it is among them, which is more than -0, though a comparison does not say so. */
+    private static float zero(float m, float[] a, int ao, int n) {
+        float zero = m;
+        for (int i = ao; i < ao + n; i++) {
+            zero = Float.floatToRawIntBits(a[i]) == 0 ? 0 : zero;
+        }
+        return zero;
     }
 
     @Override
     public double dot(float[] a, int ao, float[] b, int bo, int n) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int i = 0;
-        for (; i + 3 < n; i += 4) {
-            s0 += (double) a[ao + i] * b[bo + i];
-            s1 += (double) a[ao + i + 1] * b[bo + i + 1];
-            s2 += (double) a[ao + i + 2] * b[bo + i + 2];
-            s3 += (double) a[ao + i + 3] * b[bo + i + 3];
+        double s = 0;
+        int end = n - n % EIGHT;
+        for (int i = 0; i < end; i += PIECE) {
+            s += dotOfEights(a, ao + i, b, bo + i, Math.min(PIECE, end - i));
         }
-        for (; i < n; i++) {
-            s0 += (double) a[ao + i] * b[bo + i];
+        for (int i = end; i < n; i++) {
+            s += (double) a[ao + i] * b[bo + i];
         }
-        return (s0 + s1) + (s2 + s3);
+        return s;
+    }
+
+    private static float dotOfEights(float[] a, int ao, float[] b, int bo, int n) {
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        float s4 = 0;
+        float s5 = 0;
+        float s6 = 0;
+        float s7 = 0;
+        for (int i = 0; i < n; i += EIGHT) {
+            s0 = Math.fma(a[ao + i], b[bo + i], s0);
+            s1 = Math.fma(a[ao + i + 1], b[bo + i + 1], s1);
+            s2 = Math.fma(a[ao + i + 2], b[bo + i + 2], s2);
+            s3 = Math.fma(a[ao + i + 3], b[bo + i + 3], s3);
+            s4 = Math.fma(a[ao + i + 4], b[bo + i + 4], s4);
+            s5 = Math.fma(a[ao + i + 5], b[bo + i + 5], s5);
+            s6 = Math.fma(a[ao + i + 6], b[bo + i + 6], s6);
+            s7 = Math.fma(a[ao + i + 7], b[bo + i + 7], s7);
+        }
+        return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
     @Override
     public double expSum(float[] a, int ao, double m, float[] d, int o, int n) {
         float top = (float) m;
-        double s = 0;
-        for (int i = 0; i < n; i++) {
-            float e = FloatMath.exp(a[ao + i] - top);
-            d[o + i] = e;
-            s += e;
+        if (n >= FEW) {
+            FloatPiece.exp(a, ao, top, d, o, n);
+        } else {
+            for (int i = 0; i < n; i++) {
+                d[o + i] = FloatMath.exp(a[ao + i] - top);
+            }
         }
-        return s;
+        return sum(d, o, n);
     }
 }
