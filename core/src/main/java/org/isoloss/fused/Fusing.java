@@ -93,7 +93,8 @@ final class Fusing extends Rebuilding {
                 && isOnlyHere(x)
                 && x.in(0).hasShape(x.shape())
                 && !x.in(0).isNarrow(x.shape())
-                && x.in(1).isNarrow(x.shape());
+                && x.in(1).isNarrow(x.shape())
+                && x.size() >= Spreading.SHORT * x.in(1).size();
         return fits ? graph().make(Op.EXP_SHIFTED, exp.kind(), exp.shape(), of(x.in(0)), of(x.in(1))) : null;
     }
 

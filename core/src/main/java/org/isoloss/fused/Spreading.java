@@ -4,13 +4,17 @@ package org.isoloss.fused;
 import java.util.List;
 
 /**
- * The last step before a schedule: where a row has many short runs, as one of pairs has, a loop over a run is hardly begun when it
- * ends. There the operands are spread out to the result's shape, each once for all that want it, and a block becomes one run.
+ * The last step before a schedule: where rows are very short, or one has many short runs, as one of pairs has, a loop over a run is
+ * hardly begun when it ends. There the operands are spread out to the result's shape, each once for all that want it, and a block
+ * becomes one run.
  */
 final class Spreading extends Rebuilding {
 
-    /** Elements of a run that is worth a loop. */
+    /** Elements of a run that is worth a loop, where a row has many of them. */
     private static final int WORTH = 64;
+
+    /** Elements of a run that is worth a loop anywhere: a vector has as many. */
+    static final int SHORT = 16;
 
     private final Pieces pieces;
 
@@ -50,6 +54,6 @@ final class Spreading extends Rebuilding {
             return false;
         }
         Runs runs = Runs.of(pieces, x.shape(), x.in().stream().map(Node::shape).toList());
-        return runs.length() < WORTH && runs.perPiece() > 1;
+        return runs.length() < (runs.perPiece() > 1 ? WORTH : SHORT);
     }
 }
