@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.isoloss.Loss;
 import org.isoloss.benchmark.Timing.Effort;
 import org.isoloss.classification.BinaryCrossEntropy;
@@ -21,8 +23,8 @@ import org.isoloss.regression.SquaredError;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * This library beside its peers. The subjects take turns, each in a JVM of its own, and all of them again in every round, so that
- * what else the machine does meets all alike.
+ * This library beside its peers. The subjects of a case take turns, iteration by iteration, each in a JVM of its own, and all of them
+ * again in every round, so that what else the machine does meets all alike.
  */
 final class Comparison {
 
@@ -45,6 +47,8 @@ final class Comparison {
 
     private record Run(Case c, Subject subject) {}
 
+    private record Turns(Case c, Set<Subject> subjects) {}
+
     private final Effort effort;
     private final Map<Run, List<Timing>> timings = new LinkedHashMap<>();
     private final List<Pair> pairs;
@@ -66,18 +70,21 @@ final class Comparison {
 
     /** Measures everything and writes {@code ratios.tsv}, and {@code costs.tsv} of programs, into {@code directory}. */
     void write(Path directory) throws IOException, RunnerException {
+        List<Turns> turns = turns();
         for (int round = 0; round < effort.rounds(); round++) {
-            for (int i = 0; i < pairs.size(); i++) {
-                measure(new Run(pairs.get(i).c, pairs.get(i).ours), round);
-                measure(new Run(pairs.get(i).c, pairs.get(i).peer), round);
-                if (round == 0) {
-                    Files.write(directory.resolve("ratios.tsv"), ratios(pairs.subList(0, i + 1)));
-                }
+            for (int i = 0; i < turns.size(); i++) {
+                measure(turns.get(i));
+                Files.write(
+                        directory.resolve("ratios.tsv"),
+                        ratios(pairs.stream().filter(this::isMeasured).toList()));
+                System.out.printf(
+                        "round %d of %d, %d of %d: %s%n",
+                        round + 1, effort.rounds(), i + 1, turns.size(), said(turns.get(i)));
             }
         }
-        Files.write(directory.resolve("ratios.tsv"), ratios(pairs));
         for (Case c : programs()) {
-            measure(new Run(c, Subject.COMPILE), 0);
+            measure(new Turns(c, Set.of(Subject.COMPILE)));
+            System.out.println(said(new Turns(c, Set.of(Subject.COMPILE))));
         }
         Files.write(directory.resolve("costs.tsv"), costs());
     }
@@ -130,11 +137,33 @@ final class Comparison {
         return pairs;
     }
 
-    private void measure(Run run, int round) throws RunnerException {
-        List<Timing> list = timings.computeIfAbsent(run, r -> new ArrayList<>());
-        if (list.size() <= round) {
-            list.add(Timing.of(run.c, run.subject, effort));
+    /** Who takes turns: all that compute a case in one framework, or in none. */
+    private List<Turns> turns() {
+        Map<Map.Entry<Case, String>, Set<Subject>> groups = new LinkedHashMap<>();
+        for (Pair p : pairs) {
+            groups.computeIfAbsent(Map.entry(p.c, p.ours.framework()), k -> new LinkedHashSet<>())
+                    .addAll(List.of(p.ours, p.peer));
         }
+        List<Turns> turns = new ArrayList<>();
+        groups.forEach((key, subjects) -> turns.add(new Turns(key.getKey(), subjects)));
+        return turns;
+    }
+
+    private void measure(Turns turns) throws RunnerException {
+        Timing.of(turns.c, turns.subjects, effort)
+                .forEach((subject, timing) -> timings.computeIfAbsent(new Run(turns.c, subject), r -> new ArrayList<>())
+                        .add(timing));
+    }
+
+    private boolean isMeasured(Pair p) {
+        return timings.containsKey(new Run(p.c, p.ours)) && timings.containsKey(new Run(p.c, p.peer));
+    }
+
+    private String said(Turns turns) {
+        return turns.c.title()
+                + turns.subjects.stream()
+                        .map(s -> ", %s %.1f us".formatted(s.title(), median(us(turns.c, s))))
+                        .collect(Collectors.joining());
     }
 
     private List<String> ratios(List<Pair> measured) {

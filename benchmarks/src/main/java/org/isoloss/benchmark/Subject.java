@@ -69,6 +69,11 @@ enum Subject {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
+    /** Within which others it is compared; empty outside of all. */
+    String framework() {
+        return name().startsWith("DJL") ? "DJL" : name().startsWith("DL4J") ? "DL4J" : "";
+    }
+
     /** What is mostly native code is soon warm. */
     int warmUps() {
         return switch (this) {

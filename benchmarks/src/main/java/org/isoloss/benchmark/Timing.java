@@ -1,13 +1,24 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.benchmark;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
@@ -27,13 +38,38 @@ record Timing(double us, double range, double bytes) {
      */
     record Effort(int rounds, int forks, TimeValue warmUp, int iterations, TimeValue iteration) {
 
-        static final Effort QUICK = new Effort(1, 1, TimeValue.milliseconds(2000), 3, TimeValue.milliseconds(150));
+        static final Effort QUICK = new Effort(1, 1, TimeValue.milliseconds(2000), 5, TimeValue.milliseconds(100));
         static final Effort MANY = new Effort(1, 0, TimeValue.milliseconds(1000), 3, TimeValue.milliseconds(100));
         static final Effort FULL = new Effort(5, 1, TimeValue.seconds(4), 10, TimeValue.milliseconds(500));
     }
 
-    static Timing of(Case c, Subject subject, Effort effort) throws RunnerException {
-        String[] jvm = subject.jvm().toArray(String[]::new);
+    /** Of subjects that take turns, each in a JVM of its own, or one after the other in this one. */
+    static Map<Subject, Timing> of(Case c, Collection<Subject> subjects, Effort effort) throws RunnerException {
+        Map<Subject, Timing> timings = new EnumMap<>(Subject.class);
+        if (effort.forks() == 0) {
+            for (Subject subject : subjects) {
+                timings.put(subject, of(c, subject, effort, List.of()));
+            }
+            return timings;
+        }
+        ExecutorService all = Executors.newFixedThreadPool(subjects.size());
+        try {
+            List<String> turn = List.of("-D" + Turn.PROPERTY + "=" + Files.createTempFile("isoloss", "turn"));
+            Map<Subject, Future<Timing>> running = new EnumMap<>(Subject.class);
+            subjects.forEach(s -> running.put(s, all.submit(() -> of(c, s, effort, turn))));
+            for (Map.Entry<Subject, Future<Timing>> one : running.entrySet()) {
+                timings.put(one.getKey(), one.getValue().get());
+            }
+            return timings;
+        } catch (IOException | InterruptedException | ExecutionException e) {
+            throw new RunnerException(e);
+        } finally {
+            all.shutdownNow();
+        }
+    }
+
+    private static Timing of(Case c, Subject subject, Effort effort, List<String> turn) throws RunnerException {
+        String[] jvm = Stream.concat(subject.jvm().stream(), turn.stream()).toArray(String[]::new);
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(LossBenchmark.class.getName())
                         .param("title", c.title())
@@ -46,6 +82,7 @@ record Timing(double us, double range, double bytes) {
                         .measurementTime(effort.iteration())
                         .addProfiler(GCProfiler.class)
                         .shouldFailOnError(true)
+                        .verbosity(VerboseMode.SILENT)
                         .build())
                 .run();
         RunResult result = results.iterator().next();
