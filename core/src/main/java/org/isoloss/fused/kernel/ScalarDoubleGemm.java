@@ -9,19 +9,20 @@ final class ScalarDoubleGemm implements Gemm<double[]> {
     static final ScalarDoubleGemm ONE = new ScalarDoubleGemm();
 
     private static final int WIDTH = 128;
-    private static final int FOUR = 4;
+    private static final int EIGHT = 8;
+    private static final int DEEP = 2 * EIGHT;
     private static final DoublePanels PANELS = new DoublePanels(WIDTH);
 
     private static final ThreadLocal<Room> ROOM = ThreadLocal.withInitial(Room::new);
 
-    /** Four times four rows of a panel, which a first cache holds, and one of {@code c}. */
+    /** Sixteen rows of a panel, which a first cache holds, and one of {@code c}. */
     private static final class Room {
-        private final double[][] fours = new double[FOUR][FOUR * WIDTH];
+        private final double[][] eights = new double[DEEP / EIGHT][EIGHT * WIDTH];
         private final double[] c = new double[WIDTH];
 
         private void take(double[] packed, int at, int deep) {
-            for (int k = 0; k < deep; k += FOUR) {
-                System.arraycopy(packed, at + k * WIDTH, fours[k / FOUR], 0, Math.min(FOUR, deep - k) * WIDTH);
+            for (int k = 0; k < deep; k += EIGHT) {
+                System.arraycopy(packed, at + k * WIDTH, eights[k / EIGHT], 0, Math.min(EIGHT, deep - k) * WIDTH);
             }
         }
     }
@@ -59,8 +60,8 @@ final class ScalarDoubleGemm implements Gemm<double[]> {
         }
         for (int j = 0, panel = po; j < columns; j += WIDTH, panel += WIDTH * depth) {
             int w = Math.min(WIDTH, columns - j);
-            for (int k = 0; k < depth; k += FOUR * FOUR) {
-                int deep = Math.min(FOUR * FOUR, depth - k);
+            for (int k = 0; k < depth; k += DEEP) {
+                int deep = Math.min(DEEP, depth - k);
                 room.take(packed, panel + k * WIDTH, deep);
                 for (int i = 0; i < rows; i++) {
                     int at = co + i * ldc + j;
@@ -74,12 +75,11 @@ final class ScalarDoubleGemm implements Gemm<double[]> {
 
     private static void row(double[] a, int ao, int stride, Room room, int w, int deep) {
         int k = 0;
-        for (; k + FOUR <= deep; k += FOUR) {
-            int at = ao + k * stride;
-            four(a[at], a[at + stride], a[at + 2 * stride], a[at + 3 * stride], room.fours[k / FOUR], room.c, w);
+        for (; k + EIGHT <= deep; k += EIGHT) {
+            eight(a, ao + k * stride, stride, room.eights[k / EIGHT], room.c, w);
         }
         for (; k < deep; k++) {
-            one(a[ao + k * stride], room.fours[k / FOUR], k % FOUR * WIDTH, room.c, w);
+            one(a[ao + k * stride], room.eights[k / EIGHT], k % EIGHT * WIDTH, room.c, w);
         }
     }
 
@@ -89,12 +89,24 @@ final class ScalarDoubleGemm implements Gemm<double[]> {
         }
     }
 
-    private static void four(double x, double y, double z, double t, double[] p, double[] c, int w) {
+    private static void eight(double[] a, int ao, int stride, double[] p, double[] c, int w) {
+        double x0 = a[ao];
+        double x1 = a[ao + stride];
+        double x2 = a[ao + 2 * stride];
+        double x3 = a[ao + 3 * stride];
+        double x4 = a[ao + 4 * stride];
+        double x5 = a[ao + 5 * stride];
+        double x6 = a[ao + 6 * stride];
+        double x7 = a[ao + 7 * stride];
         for (int q = 0; q < w; q++) {
-            double s = Math.fma(x, p[q], c[q]);
-            s = Math.fma(y, p[WIDTH + q], s);
-            s = Math.fma(z, p[2 * WIDTH + q], s);
-            c[q] = Math.fma(t, p[3 * WIDTH + q], s);
+            double s = Math.fma(x0, p[q], c[q]);
+            s = Math.fma(x1, p[WIDTH + q], s);
+            s = Math.fma(x2, p[2 * WIDTH + q], s);
+            s = Math.fma(x3, p[3 * WIDTH + q], s);
+            s = Math.fma(x4, p[4 * WIDTH + q], s);
+            s = Math.fma(x5, p[5 * WIDTH + q], s);
+            s = Math.fma(x6, p[6 * WIDTH + q], s);
+            c[q] = Math.fma(x7, p[7 * WIDTH + q], s);
         }
     }
 }

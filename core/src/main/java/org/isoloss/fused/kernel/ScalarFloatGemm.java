@@ -4,7 +4,7 @@ package org.isoloss.fused.kernel;
 import java.util.Arrays;
 
 /**
- * The matrix product in plain loops: a row of {@code c} gathers four rows of a panel at a time. The compiler vectorises that if all
+ * The matrix product in plain loops: a row of {@code c} gathers eight rows of a panel at a time. The compiler vectorises that if all
  * of them are in arrays with the same index, so pieces of both are copied to where they begin at 0.
  */
 final class ScalarFloatGemm implements Gemm<float[]> {
@@ -12,19 +12,20 @@ final class ScalarFloatGemm implements Gemm<float[]> {
     static final ScalarFloatGemm ONE = new ScalarFloatGemm();
 
     private static final int WIDTH = 256;
-    private static final int FOUR = 4;
+    private static final int EIGHT = 8;
+    private static final int DEEP = 2 * EIGHT;
     private static final FloatPanels PANELS = new FloatPanels(WIDTH);
 
     private static final ThreadLocal<Room> ROOM = ThreadLocal.withInitial(Room::new);
 
-    /** Four times four rows of a panel, which a first cache holds, and one of {@code c}. */
+    /** Sixteen rows of a panel, which a first cache holds, and one of {@code c}. */
     private static final class Room {
-        private final float[][] fours = new float[FOUR][FOUR * WIDTH];
+        private final float[][] eights = new float[DEEP / EIGHT][EIGHT * WIDTH];
         private final float[] c = new float[WIDTH];
 
         private void take(float[] packed, int at, int deep) {
-            for (int k = 0; k < deep; k += FOUR) {
-                System.arraycopy(packed, at + k * WIDTH, fours[k / FOUR], 0, Math.min(FOUR, deep - k) * WIDTH);
+            for (int k = 0; k < deep; k += EIGHT) {
+                System.arraycopy(packed, at + k * WIDTH, eights[k / EIGHT], 0, Math.min(EIGHT, deep - k) * WIDTH);
             }
         }
     }
@@ -62,8 +63,8 @@ final class ScalarFloatGemm implements Gemm<float[]> {
         }
         for (int j = 0, panel = po; j < columns; j += WIDTH, panel += WIDTH * depth) {
             int w = Math.min(WIDTH, columns - j);
-            for (int k = 0; k < depth; k += FOUR * FOUR) {
-                int deep = Math.min(FOUR * FOUR, depth - k);
+            for (int k = 0; k < depth; k += DEEP) {
+                int deep = Math.min(DEEP, depth - k);
                 room.take(packed, panel + k * WIDTH, deep);
                 for (int i = 0; i < rows; i++) {
                     int at = co + i * ldc + j;
@@ -77,12 +78,11 @@ final class ScalarFloatGemm implements Gemm<float[]> {
 
     private static void row(float[] a, int ao, int stride, Room room, int w, int deep) {
         int k = 0;
-        for (; k + FOUR <= deep; k += FOUR) {
-            int at = ao + k * stride;
-            four(a[at], a[at + stride], a[at + 2 * stride], a[at + 3 * stride], room.fours[k / FOUR], room.c, w);
+        for (; k + EIGHT <= deep; k += EIGHT) {
+            eight(a, ao + k * stride, stride, room.eights[k / EIGHT], room.c, w);
         }
         for (; k < deep; k++) {
-            one(a[ao + k * stride], room.fours[k / FOUR], k % FOUR * WIDTH, room.c, w);
+            one(a[ao + k * stride], room.eights[k / EIGHT], k % EIGHT * WIDTH, room.c, w);
         }
     }
 
@@ -92,12 +92,24 @@ final class ScalarFloatGemm implements Gemm<float[]> {
         }
     }
 
-    private static void four(float x, float y, float z, float t, float[] p, float[] c, int w) {
+    private static void eight(float[] a, int ao, int stride, float[] p, float[] c, int w) {
+        float x0 = a[ao];
+        float x1 = a[ao + stride];
+        float x2 = a[ao + 2 * stride];
+        float x3 = a[ao + 3 * stride];
+        float x4 = a[ao + 4 * stride];
+        float x5 = a[ao + 5 * stride];
+        float x6 = a[ao + 6 * stride];
+        float x7 = a[ao + 7 * stride];
         for (int q = 0; q < w; q++) {
-            float s = Math.fma(x, p[q], c[q]);
-            s = Math.fma(y, p[WIDTH + q], s);
-            s = Math.fma(z, p[2 * WIDTH + q], s);
-            c[q] = Math.fma(t, p[3 * WIDTH + q], s);
+            float s = Math.fma(x0, p[q], c[q]);
+            s = Math.fma(x1, p[WIDTH + q], s);
+            s = Math.fma(x2, p[2 * WIDTH + q], s);
+            s = Math.fma(x3, p[3 * WIDTH + q], s);
+            s = Math.fma(x4, p[4 * WIDTH + q], s);
+            s = Math.fma(x5, p[5 * WIDTH + q], s);
+            s = Math.fma(x6, p[6 * WIDTH + q], s);
+            c[q] = Math.fma(x7, p[7 * WIDTH + q], s);
         }
     }
 }
