@@ -164,7 +164,11 @@ class RewritesTest {
                         Op.MUL,
                         Op.MUL),
                 rule("a mixture", (r, g) -> r.sub(r.mul(g.x, g.narrow), r.mul(g.y, r.exp(g.narrow))), Op.EXP, Op.MIX),
-                rule("a shifted exponential", (r, g) -> r.exp(r.sub(g.x, g.narrow)), Op.EXP_SHIFTED));
+                rule(
+                        "a shifted exponential",
+                        (r, g) -> r.exp(r.sub(r.input(6, Kind.FLOAT, N, Spreading.SHORT), g.narrow)),
+                        Op.EXP_SHIFTED),
+                rule("none of very short rows", (r, g) -> r.exp(r.sub(g.x, g.narrow)), Op.SUB, Op.EXP));
     }
 
     @TestFactory
@@ -185,6 +189,22 @@ class RewritesTest {
     void spreadsOutTheOperandsOfShortRunsOnceForAll() {
         assertThat(ofPairs(5)).containsExactlyInAnyOrder(Op.BROADCAST, Op.BROADCAST, Op.SUB, Op.GREATER, Op.DOT);
         assertThat(ofPairs(64)).as("runs that are worth a loop").containsExactlyInAnyOrder(Op.SUB, Op.GREATER, Op.DOT);
+    }
+
+    @Test
+    void spreadsOutWhatBelongsToVeryShortRows() {
+        assertThat(ofRows(Spreading.SHORT - 1)).containsExactlyInAnyOrder(Op.BROADCAST, Op.MUL);
+        assertThat(ofRows(Spreading.SHORT)).as("rows that are worth a loop").containsExactly(Op.MUL);
+    }
+
+    /** What is left of a product of rows with a number each. */
+    private static List<Op> ofRows(int length) {
+        Recorder r = new Recorder();
+        Node product = r.mul(r.input(0, Kind.FLOAT, N, length), r.input(1, Kind.FLOAT, N, 1));
+        return Scheduler.live(r.outputs(List.of(product), new Pieces((int) N))).stream()
+                .map(Node::op)
+                .filter(op -> !op.isLeaf())
+                .toList();
     }
 
     /** What is left of the sum over pairs of a row, each difference where it is above 0. */
