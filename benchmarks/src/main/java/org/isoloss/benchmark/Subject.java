@@ -39,7 +39,8 @@ enum Subject {
 
     private static final Duration MOST = Duration.ofSeconds(1);
 
-    private static final int FEW_ROWS = 16;
+    /** As many as loops with masks are for. */
+    private static final int FEW_ROWS = 64;
 
     private final Function<Case, Runnable> work;
     private final List<String> jvm;
