@@ -83,8 +83,9 @@ final class Comparison {
             }
         }
         for (Case c : programs()) {
-            measure(new Turns(c, Set.of(Subject.COMPILE)));
-            System.out.println(said(new Turns(c, Set.of(Subject.COMPILE))));
+            Turns alone = new Turns(c, Set.of(Subject.COMPILE));
+            measure(alone);
+            System.out.println(said(alone));
         }
         Files.write(directory.resolve("costs.tsv"), costs());
     }

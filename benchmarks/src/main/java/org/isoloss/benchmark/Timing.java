@@ -3,6 +3,8 @@ package org.isoloss.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -45,21 +46,16 @@ record Timing(double us, double range, double bytes) {
 
     /** Of subjects that take turns, each in a JVM of its own, or one after the other in this one. */
     static Map<Subject, Timing> of(Case c, Collection<Subject> subjects, Effort effort) throws RunnerException {
-        Map<Subject, Timing> timings = new EnumMap<>(Subject.class);
-        if (effort.forks() == 0) {
-            for (Subject subject : subjects) {
-                timings.put(subject, of(c, subject, effort, List.of()));
-            }
-            return timings;
-        }
-        ExecutorService all = Executors.newFixedThreadPool(subjects.size());
+        ExecutorService all = Executors.newFixedThreadPool(effort.forks() == 0 ? 1 : subjects.size());
         try {
-            List<String> turn = List.of("-D" + Turn.PROPERTY + "=" + Files.createTempFile("isoloss", "turn"));
+            Path turn = Files.createTempFile("isoloss", "turn");
             Map<Subject, Future<Timing>> running = new EnumMap<>(Subject.class);
             subjects.forEach(s -> running.put(s, all.submit(() -> of(c, s, effort, turn))));
+            Map<Subject, Timing> timings = new EnumMap<>(Subject.class);
             for (Map.Entry<Subject, Future<Timing>> one : running.entrySet()) {
                 timings.put(one.getKey(), one.getValue().get());
             }
+            Files.delete(turn);
             return timings;
         } catch (IOException | InterruptedException | ExecutionException e) {
             throw new RunnerException(e);
@@ -68,14 +64,15 @@ record Timing(double us, double range, double bytes) {
         }
     }
 
-    private static Timing of(Case c, Subject subject, Effort effort, List<String> turn) throws RunnerException {
-        String[] jvm = Stream.concat(subject.jvm().stream(), turn.stream()).toArray(String[]::new);
+    private static Timing of(Case c, Subject subject, Effort effort, Path turn) throws RunnerException {
+        List<String> jvm = new ArrayList<>(subject.jvm());
+        jvm.add("-D%s=%s".formatted(Turn.PROPERTY, turn));
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(LossBenchmark.class.getName())
                         .param("title", c.title())
                         .param("subject", subject.name())
                         .forks(effort.forks())
-                        .jvmArgsAppend(jvm)
+                        .jvmArgsAppend(jvm.toArray(String[]::new))
                         .warmupIterations(subject.warmUps())
                         .warmupTime(effort.warmUp())
                         .measurementIterations(effort.iterations())

@@ -177,11 +177,8 @@ class RewritesTest {
                 .map(rule -> DynamicTest.dynamicTest(rule.name(), () -> {
                     Recorder recorder = new Recorder();
                     Node result = rule.expression().apply(recorder, Given.to(recorder));
-                    List<Op> left = Scheduler.live(recorder.outputs(List.of(result))).stream()
-                            .map(Node::op)
-                            .filter(op -> !op.isLeaf())
-                            .toList();
-                    assertThat(left).containsExactlyInAnyOrderElementsOf(rule.left());
+                    assertThat(operations(recorder.outputs(List.of(result))))
+                            .containsExactlyInAnyOrderElementsOf(rule.left());
                 }));
     }
 
@@ -201,10 +198,7 @@ class RewritesTest {
     private static List<Op> ofRows(int length) {
         Recorder r = new Recorder();
         Node product = r.mul(r.input(0, Kind.FLOAT, N, length), r.input(1, Kind.FLOAT, N, 1));
-        return Scheduler.live(r.outputs(List.of(product), new Pieces((int) N))).stream()
-                .map(Node::op)
-                .filter(op -> !op.isLeaf())
-                .toList();
+        return operations(r.outputs(List.of(product), new Pieces((int) N)));
     }
 
     /** What is left of the sum over pairs of a row, each difference where it is above 0. */
@@ -214,7 +208,12 @@ class RewritesTest {
         Node column = r.reshape(x, N, length, 1);
         Node row = r.reshape(x, N, 1, length);
         Node sum = r.sum(r.mul(r.sub(column, row), r.greater(column, row)), false, -1);
-        return Scheduler.live(r.outputs(List.of(sum), new Pieces((int) N))).stream()
+        return operations(r.outputs(List.of(sum), new Pieces((int) N)));
+    }
+
+    /** What is to be done for these, apart from inputs and constants. */
+    private static List<Op> operations(List<Node> outputs) {
+        return Scheduler.live(outputs).stream()
                 .map(Node::op)
                 .filter(op -> !op.isLeaf())
                 .toList();

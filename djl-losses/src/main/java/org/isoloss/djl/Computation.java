@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.isoloss.Batch;
 import org.isoloss.Counters;
@@ -50,18 +49,17 @@ record Computation(Route<NDArray, NDArray> route, GradientMemory memory) {
      */
     Result valueAndGradients(Loss loss, Signature signature, Batch<NDArray> batch, NDManager owner, NDManager call) {
         List<NDArray> gradients = new ArrayList<>();
-        List<Span> memory = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
         for (NDArray x : batch.predictions(signature)) {
             NDArray gradient = vector(x.getShape().size(), x.getDataType(), owner, call);
             gradients.add(gradient);
-            memory.add(NativeMemory.span(gradient, x.getShape()));
+            spans.add(NativeMemory.span(gradient, x.getShape()));
         }
-        return new Result(route.valueAndGradients(loss, batch, memory), gradients);
+        return new Result(route.valueAndGradients(loss, batch, spans), gradients);
     }
 
     private NDArray vector(long n, DataType type, NDManager owner, NDManager call) {
         Shape shape = new Shape(n);
-        Optional<NDArray> lent = memory.lend(shape, type, owner);
-        return lent.isPresent() ? lent.get() : call.create(shape, type);
+        return memory.lend(shape, type, owner).orElseGet(() -> call.create(shape, type));
     }
 }

@@ -67,14 +67,14 @@ record Computation(Route<View, INDArray> route) {
     /** Gradients in the predictions' type, in the workspace that is open. */
     private Result byProgram(Loss loss, Signature signature, Batch<View> batch) {
         List<INDArray> gradients = new ArrayList<>();
-        List<Span> memory = new ArrayList<>();
+        List<Span> spans = new ArrayList<>();
         for (View x : batch.predictions(signature)) {
             INDArray like = x.array();
             INDArray gradient = Nd4j.createUninitialized(like.dataType(), like.shape(), 'c');
             gradients.add(gradient);
-            memory.add(NativeMemory.span(View.of(gradient).in(x.shape())));
+            spans.add(NativeMemory.span(View.of(gradient).in(x.shape())));
         }
-        return new Result(route.valueAndGradients(loss, batch, memory), gradients);
+        return new Result(route.valueAndGradients(loss, batch, spans), gradients);
     }
 
     String explain(Loss loss, Signature signature, Batch<View> batch) {

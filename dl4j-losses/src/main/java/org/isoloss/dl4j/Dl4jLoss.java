@@ -66,8 +66,6 @@ public final class Dl4jLoss implements ILossFunction {
 
     private final transient Loss loss;
     private final transient Signature signature;
-    private final transient List<Port> predictions;
-    private final transient List<Port> targets;
     private final transient Computation computation;
 
     /**
@@ -96,8 +94,6 @@ public final class Dl4jLoss implements ILossFunction {
         this.columns = new ArrayList<>(columns);
         this.loss = loss;
         this.signature = loss.signature();
-        this.predictions = signature.predictions();
-        this.targets = signature.targets();
         this.computation = computation;
     }
 
@@ -145,8 +141,7 @@ public final class Dl4jLoss implements ILossFunction {
         if (preOutput.length() == 0) {
             return 0; // ND4J's operations on arrays without elements end the JVM
         }
-        INDArray output =
-                LinkedActivation.of(loss.name(), predictions, activation).output(Computation.wide(preOutput));
+        INDArray output = linked(activation).output(Computation.wide(preOutput));
         double value = computation.value(loss, batch(labels, output, mask));
         return average ? value : value * examples(preOutput);
     }
@@ -171,7 +166,7 @@ public final class Dl4jLoss implements ILossFunction {
         if (preOutput.length() == 0) {
             return new Pair<>(0.0, preOutput); // ND4J's operations on arrays without elements end the JVM
         }
-        LinkedActivation linked = LinkedActivation.of(loss.name(), predictions, activation);
+        LinkedActivation linked = linked(activation);
         INDArray z = Computation.wide(preOutput);
         INDArray output = linked.output(z);
         Computation.Result both = computation.valueAndGradients(
@@ -190,7 +185,7 @@ public final class Dl4jLoss implements ILossFunction {
                     "%s: scores of examples need a term for each row, but its rows are %s"
                             .formatted(loss.name(), rows.name().toLowerCase(Locale.ROOT)));
         }
-        LinkedActivation linked = LinkedActivation.of(loss.name(), predictions, activation);
+        LinkedActivation linked = linked(activation);
         INDArray terms = computation.terms(loss, batch(labels, linked.output(Computation.wide(preOutput)), mask));
         long n = terms.size(0);
         return terms.reshape('c', new long[] {n, terms.length() / n}).sum(true, 1);
@@ -203,12 +198,17 @@ public final class Dl4jLoss implements ILossFunction {
         return told.isPresent() && rows % told.getAsLong() == 0 ? told.getAsLong() : rows;
     }
 
+    private LinkedActivation linked(IActivation activation) {
+        return LinkedActivation.of(loss.name(), signature.predictions(), activation);
+    }
+
     private Columns outputColumns(INDArray output) {
-        return Columns.of(loss.name(), predictions, columns, output.size(-1));
+        return Columns.of(loss.name(), signature.predictions(), columns, output.size(-1));
     }
 
     /** What arrives, sorted into the ports. */
     Batch<View> batch(INDArray labels, INDArray output, @Nullable INDArray mask) {
+        List<Port> targets = signature.targets();
         Iterator<View> outputs = outputColumns(output).split(output).iterator();
         Iterator<View> given = targets.isEmpty()
                 ? List.<View>of().iterator()

@@ -28,11 +28,8 @@ record LinkedActivation(IActivation activation, boolean contained) {
             links.add(port.domain().activation());
         }
         Optional<String> first = ports.get(0).domain().activation();
-        if (links.size() == 1 && first.isEmpty()) {
-            return new LinkedActivation(activation, false);
-        }
-        if (links.size() == 1 && isNamed(activation, first)) {
-            return new LinkedActivation(activation, true);
+        if (links.size() == 1 && (first.isEmpty() || isNamed(activation, first))) {
+            return new LinkedActivation(activation, first.isPresent());
         }
         String own = first.orElse("none");
         throw new IllegalArgumentException(

@@ -4,7 +4,7 @@ package org.isoloss.fused.kernel;
 /** As {@link FloatPiece}, in {@code double}. */
 final class DoublePiece {
 
-    static final int SIZE = 512;
+    private static final int SIZE = 512;
 
     /** What a thread has. */
     private static final ThreadLocal<DoublePiece> OWN = ThreadLocal.withInitial(DoublePiece::new);
@@ -29,10 +29,9 @@ final class DoublePiece {
     static void map(Map map, double[] a, int ao, double[] d, int o, int n) {
         DoublePiece piece = OWN.get();
         for (int i = 0; i < n; i += SIZE) {
-            int w = Math.min(SIZE, n - i);
-            System.arraycopy(a, ao + i, piece.x, 0, w);
+            int w = piece.load(a, ao + i, n - i);
             map.apply(piece, w);
-            System.arraycopy(piece.y, 0, d, o + i, w);
+            piece.store(d, o + i, w);
         }
     }
 
@@ -40,12 +39,22 @@ final class DoublePiece {
     static void exp(double[] a, int ao, double m, double[] d, int o, int n) {
         DoublePiece piece = OWN.get();
         for (int i = 0; i < n; i += SIZE) {
-            int w = Math.min(SIZE, n - i);
-            System.arraycopy(a, ao + i, piece.x, 0, w);
+            int w = piece.load(a, ao + i, n - i);
             minus(piece.x, m, w);
             piece.exp(w);
-            System.arraycopy(piece.y, 0, d, o + i, w);
+            piece.store(d, o + i, w);
         }
+    }
+
+    /** As many of {@code n} numbers as go in. */
+    private int load(double[] a, int ao, int n) {
+        int w = Math.min(SIZE, n);
+        System.arraycopy(a, ao, x, 0, w);
+        return w;
+    }
+
+    private void store(double[] d, int o, int n) {
+        System.arraycopy(y, 0, d, o, n);
     }
 
     void exp(int n) {
@@ -57,7 +66,7 @@ final class DoublePiece {
         }
     }
 
-    static void mantissas(double[] x, double[] rounded, double[] y, int n) {
+    private static void mantissas(double[] x, double[] rounded, double[] y, int n) {
         for (int i = 0; i < n; i++) {
             double k = DoubleMath.rounded(x[i]);
             rounded[i] = k;
@@ -66,7 +75,7 @@ final class DoublePiece {
     }
 
     /** Multiplies by powers of two, and says whether all of them were usual. */
-    static boolean scale(double[] rounded, double[] y, int n) {
+    private static boolean scale(double[] rounded, double[] y, int n) {
         long bits = 0;
         for (int i = 0; i < n; i++) {
             bits |= Double.doubleToRawLongBits(rounded[i]) - LOWEST;
@@ -75,13 +84,13 @@ final class DoublePiece {
         return (bits & ~USUAL) == 0;
     }
 
-    static void minus(double[] x, double m, int n) {
+    private static void minus(double[] x, double m, int n) {
         for (int i = 0; i < n; i++) {
             x[i] -= m;
         }
     }
 
-    static void negate(double[] x, int n) {
+    private static void negate(double[] x, int n) {
         for (int i = 0; i < n; i++) {
             x[i] = -x[i];
         }
@@ -93,7 +102,7 @@ final class DoublePiece {
         sigmoid(y, n);
     }
 
-    static void sigmoid(double[] y, int n) {
+    private static void sigmoid(double[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = 1 / (1 + y[i]);
         }
@@ -106,13 +115,13 @@ final class DoublePiece {
         softplus(given, y, n);
     }
 
-    static void fall(double[] x, int n) {
+    private static void fall(double[] x, int n) {
         for (int i = 0; i < n; i++) {
             x[i] = -Math.abs(x[i]);
         }
     }
 
-    static void softplus(double[] x, double[] y, int n) {
+    private static void softplus(double[] x, double[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = DoubleMath.softplus(x[i], y[i]);
         }

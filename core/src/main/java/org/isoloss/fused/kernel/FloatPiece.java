@@ -9,7 +9,7 @@ package org.isoloss.fused.kernel;
  */
 final class FloatPiece {
 
-    static final int SIZE = 512;
+    private static final int SIZE = 512;
 
     /** What a thread has. */
     private static final ThreadLocal<FloatPiece> OWN = ThreadLocal.withInitial(FloatPiece::new);
@@ -34,10 +34,9 @@ final class FloatPiece {
     static void map(Map map, float[] a, int ao, float[] d, int o, int n) {
         FloatPiece piece = OWN.get();
         for (int i = 0; i < n; i += SIZE) {
-            int w = Math.min(SIZE, n - i);
-            System.arraycopy(a, ao + i, piece.x, 0, w);
+            int w = piece.load(a, ao + i, n - i);
             map.apply(piece, w);
-            System.arraycopy(piece.y, 0, d, o + i, w);
+            piece.store(d, o + i, w);
         }
     }
 
@@ -45,12 +44,22 @@ final class FloatPiece {
     static void exp(float[] a, int ao, float m, float[] d, int o, int n) {
         FloatPiece piece = OWN.get();
         for (int i = 0; i < n; i += SIZE) {
-            int w = Math.min(SIZE, n - i);
-            System.arraycopy(a, ao + i, piece.x, 0, w);
+            int w = piece.load(a, ao + i, n - i);
             minus(piece.x, m, w);
             piece.exp(w);
-            System.arraycopy(piece.y, 0, d, o + i, w);
+            piece.store(d, o + i, w);
         }
+    }
+
+    /** As many of {@code n} numbers as go in. */
+    private int load(float[] a, int ao, int n) {
+        int w = Math.min(SIZE, n);
+        System.arraycopy(a, ao, x, 0, w);
+        return w;
+    }
+
+    private void store(float[] d, int o, int n) {
+        System.arraycopy(y, 0, d, o, n);
     }
 
     void exp(int n) {
@@ -62,7 +71,7 @@ final class FloatPiece {
         }
     }
 
-    static void mantissas(float[] x, float[] rounded, float[] y, int n) {
+    private static void mantissas(float[] x, float[] rounded, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             float k = FloatMath.rounded(x[i]);
             rounded[i] = k;
@@ -71,7 +80,7 @@ final class FloatPiece {
     }
 
     /** Multiplies by powers of two, and says whether all of them were usual. */
-    static boolean scale(float[] rounded, float[] y, int n) {
+    private static boolean scale(float[] rounded, float[] y, int n) {
         int bits = 0;
         for (int i = 0; i < n; i++) {
             bits |= Float.floatToRawIntBits(rounded[i]) - LOWEST;
@@ -80,13 +89,13 @@ final class FloatPiece {
         return (bits & ~USUAL) == 0;
     }
 
-    static void minus(float[] x, float m, int n) {
+    private static void minus(float[] x, float m, int n) {
         for (int i = 0; i < n; i++) {
             x[i] -= m;
         }
     }
 
-    static void negate(float[] x, int n) {
+    private static void negate(float[] x, int n) {
         for (int i = 0; i < n; i++) {
             x[i] = -x[i];
         }
@@ -98,7 +107,7 @@ final class FloatPiece {
         sigmoid(y, n);
     }
 
-    static void sigmoid(float[] y, int n) {
+    private static void sigmoid(float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = 1 / (1 + y[i]);
         }
@@ -111,13 +120,13 @@ final class FloatPiece {
         softplus(given, y, n);
     }
 
-    static void fall(float[] x, int n) {
+    private static void fall(float[] x, int n) {
         for (int i = 0; i < n; i++) {
             x[i] = -Math.abs(x[i]);
         }
     }
 
-    static void softplus(float[] x, float[] y, int n) {
+    private static void softplus(float[] x, float[] y, int n) {
         for (int i = 0; i < n; i++) {
             y[i] = FloatMath.softplus(x[i], y[i]);
         }
