@@ -11,7 +11,7 @@ final class DoubleMath {
     static final double EXP_LOWEST = -708.3964185322641;
     static final double EXP_HIGHEST = 709.782712893384;
 
-    /** {@code exp(r) = 1 + r + r^2 (E2 + E3 r + ...)} for |r| up to ln 2 / 2. */
+    /** {@code exp(r) = 1 + r (1 + r (E2 + r (E3 + ...)))} for |r| up to ln 2 / 2. */
     static final double E2 = 0.5000000000000011;
 
     static final double E3 = 0.1666666666666641;
@@ -80,7 +80,7 @@ final class DoubleMath {
         double r = Math.fma(k, -LN2_REST, Math.fma(k, -LN2, x));
         double p = Math.fma(Math.fma(Math.fma(Math.fma(E11, r, E10), r, E9), r, E8), r, E7);
         p = Math.fma(Math.fma(Math.fma(Math.fma(Math.fma(p, r, E6), r, E5), r, E4), r, E3), r, E2);
-        return Math.fma(p, r * r, r) + 1;
+        return Math.fma(Math.fma(p, r, 1), r, 1);
     }
 
     /** {@code y} times that power. */

@@ -23,7 +23,7 @@ final class FloatMath {
 
     static final float EXP_HIGHEST = 88.72283f;
 
-    /** {@code exp(r) = 1 + r + r^2 (E2 + E3 r + ...)} for |r| up to ln 2 / 2. */
+    /** {@code exp(r) = 1 + r (1 + r (E2 + r (E3 + ...)))} for |r| up to ln 2 / 2. */
     static final float E2 = 0.49999994f;
 
     static final float E3 = 0.16666521f;
@@ -74,18 +74,6 @@ final class FloatMath {
 
     private FloatMath() {}
 
-    /** The bits as whole numbers in the order of the numbers, NaN before all or behind all; its own inverse. */
-    static int order(int bits) {
-        return bits ^ ((bits >> (Integer.SIZE - 1)) >>> 1);
-    }
-
-    /** The highest of numbers of which these are the highest and the lowest in that order; NaN if one is. */
-    static float highest(int high, int low) {
-        boolean numbers = low >= order(Float.floatToRawIntBits(Float.NEGATIVE_INFINITY))
-                && high <= Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
-        return numbers ? Float.intBitsToFloat(order(high)) : Float.NaN;
-    }
-
     static float exp(float x) {
         if (!(x <= EXP_HIGHEST)) {
             return x * Float.POSITIVE_INFINITY;
@@ -107,7 +95,7 @@ final class FloatMath {
         float k = rounded - ROUNDER;
         float r = Math.fma(k, -LN2_REST, Math.fma(k, -LN2, x));
         float p = Math.fma(Math.fma(Math.fma(Math.fma(E6, r, E5), r, E4), r, E3), r, E2);
-        return Math.fma(p, r * r, r) + 1;
+        return Math.fma(Math.fma(p, r, 1), r, 1);
     }
 
     /** {@code y} times that power. */

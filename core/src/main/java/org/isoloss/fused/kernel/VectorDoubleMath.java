@@ -80,7 +80,7 @@ final class VectorDoubleMath {
         DoubleVector p =
                 all(E11).fma(r, all(E10)).fma(r, all(E9)).fma(r, all(E8)).fma(r, all(E7));
         p = p.fma(r, all(E6)).fma(r, all(E5)).fma(r, all(E4)).fma(r, all(E3)).fma(r, all(E2));
-        DoubleVector y = p.fma(r.mul(r), r).add(1);
+        DoubleVector y = p.fma(r, all(1)).fma(r, all(1));
         return y.reinterpretAsLongs()
                 .add(n.reinterpretAsLongs().lanewise(LSHL, MANTISSA))
                 .reinterpretAsDoubles();

@@ -96,18 +96,24 @@ class VectorFloatFunctions extends VectorFloatMaps {
         return s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
     }
 
+    /** In place there is no second try. */
     private static float expSumOfVectors(float[] a, int ao, float m, float[] d, int o, int n) {
-        return areNear(a, ao, m, n) ? expSumOfNear(a, ao, m, d, o, n) : expSumOfAny(a, ao, m, d, o, n);
+        float near = a != d || areNear(a, ao, m, n) ? expSumOfNear(a, ao, m, d, o, n) : Float.NaN;
+        return Float.isNaN(near) ? expSumOfAny(a, ao, m, d, o, n) : near;
     }
 
+    /** NaN if not all are near. */
     private static float expSumOfNear(float[] a, int ao, float m, float[] d, int o, int n) {
         FloatVector s = FloatVector.zero(SPECIES);
+        IntVector farthest = IntVector.zero(IntVector.SPECIES_PREFERRED);
         for (int i = 0; i < n; i += LANES) {
-            FloatVector e = VectorFloatMath.power(at(a, ao + i).sub(m));
+            FloatVector x = at(a, ao + i).sub(m);
+            farthest = farthest.max(x.abs().reinterpretAsInts());
+            FloatVector e = VectorFloatMath.power(x);
             e.intoArray(d, o + i);
             s = s.add(e);
         }
-        return s.reduceLanes(ADD);
+        return farthest.reduceLanes(MAX) <= EXP_BOUND ? s.reduceLanes(ADD) : Float.NaN;
     }
 
     private static float expSumOfAny(float[] a, int ao, float m, float[] d, int o, int n) {

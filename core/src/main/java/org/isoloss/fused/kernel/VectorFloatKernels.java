@@ -23,6 +23,7 @@ final class VectorFloatKernels extends VectorFloatFunctions {
     private static final int LANES = SPECIES.length();
     private static final int STEP = 4 * LANES;
     private static final int PIECE = 4096;
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     @Override
     public Gemm<float[]> gemm() {
@@ -178,22 +179,30 @@ final class VectorFloatKernels extends VectorFloatFunctions {
         return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
     }
 
+    /**
+     * As whole numbers, bits have the order of numbers, and of negative ones the reverse. A sum is NaN if one of them is; also of
+     * infinities that are not alike, which are looked at again.
+     */
     @Override
     public double max(float[] a, int ao, int n) {
         if (n < 2 * LANES) {
             return super.max(a, ao, n);
         }
-        IntVector high = VectorFloatMath.order(at(a, ao + n - LANES));
-        IntVector high2 = VectorFloatMath.order(at(a, ao + n - 2 * LANES));
-        IntVector low = high.min(high2);
+        FloatVector x = at(a, ao + n - LANES);
+        FloatVector y = at(a, ao + n - 2 * LANES);
+        FloatVector sum = x.add(y);
+        IntVector high = x.reinterpretAsInts().max(y.reinterpretAsInts());
+        IntVector low = x.reinterpretAsInts().min(y.reinterpretAsInts());
         for (int i = ao; i < ao + n - 2 * LANES; i += 2 * LANES) {
-            IntVector x = VectorFloatMath.order(at(a, i));
-            IntVector x2 = VectorFloatMath.order(at(a, i + LANES));
-            high = high.max(x);
-            high2 = high2.max(x2);
-            low = low.min(x.min(x2));
+            x = at(a, i);
+            y = at(a, i + LANES);
+            sum = sum.add(x.add(y));
+            high = high.max(x.reinterpretAsInts()).max(y.reinterpretAsInts());
+            low = low.min(x.reinterpretAsInts()).min(y.reinterpretAsInts());
         }
-        return FloatMath.highest(high.max(high2).reduceLanes(MAX), low.reduceLanes(MIN));
+        boolean numbers = sum.abs().reinterpretAsInts().reduceLanes(MAX) <= INFINITY;
+        int highest = high.reduceLanes(MAX);
+        return numbers ? Float.intBitsToFloat(highest >= 0 ? highest : low.reduceLanes(MIN)) : super.max(a, ao, n);
     }
 
     @Override

@@ -1,14 +1,12 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
-import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static jdk.incubator.vector.VectorOperators.XOR;
 import static org.isoloss.fused.kernel.FloatMath.BIAS;
 import static org.isoloss.fused.kernel.FloatMath.COUNTER;
 import static org.isoloss.fused.kernel.FloatMath.COUNTER_AND_BIAS;
@@ -77,16 +75,10 @@ final class VectorFloatMath {
         FloatVector k = n.sub(ROUNDER);
         FloatVector r = k.fma(all(-LN2_REST), k.fma(all(-LN2), x));
         FloatVector p = all(E6).fma(r, all(E5)).fma(r, all(E4)).fma(r, all(E3)).fma(r, all(E2));
-        FloatVector y = p.fma(r.mul(r), r).add(1);
+        FloatVector y = p.fma(r, all(1)).fma(r, all(1));
         return y.reinterpretAsInts()
                 .add(n.reinterpretAsInts().lanewise(LSHL, MANTISSA))
                 .reinterpretAsFloats();
-    }
-
-    /** Whole numbers in the order of the numbers, NaN before all or behind all. */
-    static IntVector order(FloatVector x) {
-        IntVector bits = x.reinterpretAsInts();
-        return bits.lanewise(ASHR, Integer.SIZE - 1).lanewise(LSHR, 1).lanewise(XOR, bits);
     }
 
     static FloatVector log(FloatVector x) {

@@ -215,6 +215,34 @@ abstract class KernelsContract<A> {
         assertThat(checked).isEqualTo(both.size() * Arrays.stream(LENGTHS).sum());
     }
 
+    @Test
+    void sumsOfExponentialsTakeAnyNumber() {
+        int checked = 0;
+        for (Kernels<A> k : both) {
+            for (int n : LENGTHS) {
+                for (double far : new double[] {Double.NEGATIVE_INFINITY, -1e4, 1e4, Double.NaN, NEGATIVE_NAN}) {
+                    A a = numbers(k, n + 2, 7, true);
+                    A d = k.allocate(n + 1);
+                    for (int i = n - 1; i >= 0; i -= 37) {
+                        k.set(a, 2 + i, far);
+                    }
+                    double sum = k.expSum(a, 2, 0.5, d, 1, n);
+                    double again = k.expSum(a, 2, 0.5, a, 2, n);
+                    for (int i = n - 1; i >= 0; i -= 37) {
+                        assertThat((Object) k.get(d, 1 + i)).isEqualTo(Math.exp(far));
+                    }
+                    for (int i = 0; i < n; i++) {
+                        assertThat((Object) k.get(a, 2 + i)).isEqualTo(k.get(d, 1 + i));
+                    }
+                    assertThat((Object) again).isEqualTo(sum);
+                    assertThat(sum).matches(x -> n == 0 || Double.isFinite(Math.exp(far)) == Double.isFinite(x));
+                    checked += n;
+                }
+            }
+        }
+        assertThat(checked).isEqualTo(5 * both.size() * Arrays.stream(LENGTHS).sum());
+    }
+
     private interface Element {
         double at(int i);
     }
@@ -253,6 +281,30 @@ abstract class KernelsContract<A> {
                     k.set(a, 2 + i, -0.25);
                     assertThat(k.max(a, 2, n)).isEqualTo(-0.25);
                     k.set(a, 2 + i, was);
+                }
+            }
+        }
+        assertThat(checked).isGreaterThan(both.size() * 500);
+    }
+
+    @Test
+    void maximaOfInfinitiesAndOfZeros() {
+        int checked = 0;
+        for (Kernels<A> k : both) {
+            for (int n : LENGTHS) {
+                A a = k.allocate(n + 2);
+                for (int i = 0; i < Math.min(n, 300); i++) {
+                    k.fill(Double.NEGATIVE_INFINITY, a, 2, n);
+                    assertThat(k.max(a, 2, n)).isEqualTo(Double.NEGATIVE_INFINITY);
+                    k.set(a, 2 + i, Double.POSITIVE_INFINITY);
+                    assertThat(k.max(a, 2, n)).isEqualTo(Double.POSITIVE_INFINITY);
+                    k.set(a, 2 + (i + 1) % n, Double.NaN);
+                    assertThat(k.max(a, 2, n)).isNaN();
+                    k.fill(-0.0, a, 2, n);
+                    assertThat(1 / k.max(a, 2, n)).isNegative();
+                    k.set(a, 2 + i, 0);
+                    assertThat(1 / k.max(a, 2, n)).isPositive();
+                    checked++;
                 }
             }
         }
