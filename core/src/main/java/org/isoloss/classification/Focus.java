@@ -8,12 +8,14 @@ final class Focus {
     private Focus() {}
 
     /**
-     * {@code (1 - p)^g}, of which a 0 counts as the smallest normal number in float32: its logarithm has a slope, and beside a
-     * cost of 0 it does not matter.
+     * {@code (1 - p)^g}. The usual power is a square. Of others a 0 counts as the smallest normal number in float32: its logarithm
+     * has a slope, and beside a cost of 0 it does not matter.
      *
      * @param wrong 1 - p, added up from what is not negative, since a difference would lose its digits
      */
     static Tensor on(Tensor wrong, double gamma) {
-        return wrong.max(Float.MIN_NORMAL).log().times(gamma).exp();
+        return gamma == 2
+                ? wrong.square()
+                : wrong.max(Float.MIN_NORMAL).log().times(gamma).exp();
     }
 }
