@@ -89,6 +89,16 @@ record Case(String title, Loss loss, int rows, int columns) {
         return new Case(title, loss, n, columns);
     }
 
+    /** With the weights of the first classes. */
+    Case withColumns(int n) {
+        boolean weighted = loss instanceof CrossEntropy ce && !ce.classWeights().isEmpty();
+        Loss narrow = weighted
+                ? ((CrossEntropy) loss)
+                        .withClassWeights(((CrossEntropy) loss).classWeights().subList(0, n))
+                : loss;
+        return new Case(title, narrow, rows, n);
+    }
+
     /** One array for each port, the same in every run. */
     List<Given> given() {
         return loss.signature().ports().equals(CE.signature().ports()) ? labelled() : random();

@@ -37,10 +37,10 @@ enum Subject {
     /** What the just-in-time compiler counts are calls, of which a large case makes few in the seconds of a warm-up. */
     private static final int CALLS = 3_000;
 
-    private static final Duration MOST = Duration.ofSeconds(1);
+    private static final Duration MOST = Duration.ofMillis(700);
 
     /** As many as loops with masks are for. */
-    private static final int FEW_ROWS = 64;
+    private static final int FEW = 64;
 
     private final Function<Case, Runnable> work;
     private final List<String> jvm;
@@ -50,16 +50,23 @@ enum Subject {
         this.jvm = jvm;
     }
 
-    /** The same work, when it has been done on a few rows often enough to be compiled. */
+    /**
+     * The same work, when it has been done often enough to be compiled: on a few rows, for the loops over one, and on a few columns,
+     * for what runs once a call.
+     */
     private static Function<Case, Runnable> afterCalls(Function<Case, Runnable> work) {
         return c -> {
-            Runnable few = work.apply(c.withRows(Math.min(FEW_ROWS, c.rows())));
-            long end = System.nanoTime() + MOST.toNanos();
-            for (int i = 0; i < CALLS && System.nanoTime() < end; i++) {
-                few.run();
-            }
+            repeat(work.apply(c.withRows(Math.min(FEW, c.rows()))));
+            repeat(work.apply(c.withColumns(Math.min(FEW, c.columns()))));
             return work.apply(c);
         };
+    }
+
+    private static void repeat(Runnable work) {
+        long end = System.nanoTime() + MOST.toNanos();
+        for (int i = 0; i < CALLS && System.nanoTime() < end; i++) {
+            work.run();
+        }
     }
 
     Runnable prepare(Case c) {
