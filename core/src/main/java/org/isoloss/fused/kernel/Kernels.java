@@ -161,7 +161,7 @@ public interface Kernels<A> {
 
     // ---- choice: nothing of the other side remains ----
 
-    /** {@code c != 0 ? yes : no}. */
+    /** {@code c ? yes : no} of an indicator. */
     void where(A c, int co, A yes, int yo, A no, int noAt, A d, int o, int n);
 
     void where(A c, int co, A yes, int yo, double no, A d, int o, int n);

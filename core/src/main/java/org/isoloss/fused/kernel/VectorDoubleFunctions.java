@@ -43,7 +43,7 @@ class VectorDoubleFunctions extends VectorDoubleMaps {
             s += done < end ? sum : super.sum(d, o + end, n - end);
             done = next;
         }
-        return s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
+        return stop == n ? s : s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
     }
 
     private static double expSumOfVectors(double[] a, int ao, double m, double[] d, int o, int n) {

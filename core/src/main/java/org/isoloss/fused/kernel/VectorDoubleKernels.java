@@ -2,11 +2,12 @@
 package org.isoloss.fused.kernel;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.BITWISE_BLEND;
+import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
-import static jdk.incubator.vector.VectorOperators.NE;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Loops over {@code double[]} with the Vector API: beside the maps choice, fused steps, reductions and the product. */
@@ -21,6 +22,7 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
     private static final int LANES = SPECIES.length();
     private static final int STEP = 4 * LANES;
     private static final int PIECE = 4096;
+    private static final int BIT_OF_ONE = 61;
 
     @Override
     public Gemm<double[]> gemm() {
@@ -35,64 +37,68 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
         return DoubleVector.broadcast(SPECIES, s);
     }
 
-    private static VectorMask<Double> holds(double[] c, int i) {
-        return at(c, i).compare(NE, 0);
+    /** {@code c ? yes : no} by bits, since masks would stay on the heap; 1 has that bit, and 0 none. */
+    private static DoubleVector choice(DoubleVector c, DoubleVector yes, DoubleVector no) {
+        LongVector holds = c.reinterpretAsLongs().lanewise(LSHR, BIT_OF_ONE).neg();
+        return no.reinterpretAsLongs()
+                .lanewise(BITWISE_BLEND, yes.reinterpretAsLongs(), holds)
+                .reinterpretAsDoubles();
     }
 
     // ---- choice ----
 
     @Override
     public void where(double[] c, int co, double[] yes, int yo, double[] no, int noAt, double[] d, int o, int n) {
-        if (n < FEW) {
+        if (n < LANES) {
             super.where(c, co, yes, yo, no, noAt, d, o, n);
             return;
         }
-        DoubleVector last = at(no, noAt + n - LANES).blend(at(yes, yo + n - LANES), holds(c, co + n - LANES));
+        DoubleVector last = choice(at(c, co + n - LANES), at(yes, yo + n - LANES), at(no, noAt + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(no, noAt + i).blend(at(yes, yo + i), holds(c, co + i)).intoArray(d, o + i);
+            choice(at(c, co + i), at(yes, yo + i), at(no, noAt + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
 
     @Override
     public void where(double[] c, int co, double[] yes, int yo, double no, double[] d, int o, int n) {
-        if (n < FEW) {
+        if (n < LANES) {
             super.where(c, co, yes, yo, no, d, o, n);
             return;
         }
         DoubleVector f = all(no);
-        DoubleVector last = f.blend(at(yes, yo + n - LANES), holds(c, co + n - LANES));
+        DoubleVector last = choice(at(c, co + n - LANES), at(yes, yo + n - LANES), f);
         for (int i = 0; i < n - LANES; i += LANES) {
-            f.blend(at(yes, yo + i), holds(c, co + i)).intoArray(d, o + i);
+            choice(at(c, co + i), at(yes, yo + i), f).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
 
     @Override
     public void where(double[] c, int co, double yes, double[] no, int noAt, double[] d, int o, int n) {
-        if (n < FEW) {
+        if (n < LANES) {
             super.where(c, co, yes, no, noAt, d, o, n);
             return;
         }
         DoubleVector t = all(yes);
-        DoubleVector last = at(no, noAt + n - LANES).blend(t, holds(c, co + n - LANES));
+        DoubleVector last = choice(at(c, co + n - LANES), t, at(no, noAt + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(no, noAt + i).blend(t, holds(c, co + i)).intoArray(d, o + i);
+            choice(at(c, co + i), t, at(no, noAt + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
 
     @Override
     public void where(double[] c, int co, double yes, double no, double[] d, int o, int n) {
-        if (n < FEW) {
+        if (n < LANES) {
             super.where(c, co, yes, no, d, o, n);
             return;
         }
         DoubleVector t = all(yes);
         DoubleVector f = all(no);
-        DoubleVector last = f.blend(t, holds(c, co + n - LANES));
+        DoubleVector last = choice(at(c, co + n - LANES), t, f);
         for (int i = 0; i < n - LANES; i += LANES) {
-            f.blend(t, holds(c, co + i)).intoArray(d, o + i);
+            choice(at(c, co + i), t, f).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -145,33 +151,28 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
 
     @Override
     public double sum(double[] a, int ao, int n) {
+        int end = SPECIES.loopBound(n);
         double s = 0;
-        int i = 0;
-        for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
-            s += sumOfSteps(a, ao + i, Math.min(PIECE, (n - i) / STEP * STEP));
+        for (int i = 0; i < end; i += PIECE) {
+            s += sumOfVectors(a, ao + i, Math.min(PIECE, end - i));
         }
-        int end = i + SPECIES.loopBound(n - i);
-        return s + sumOfVectors(a, ao + i, end - i) + super.sum(a, ao + end, n - end);
+        return s + super.sum(a, ao + end, n - end);
     }
 
     private static double sumOfVectors(double[] a, int ao, int n) {
-        DoubleVector s = DoubleVector.zero(SPECIES);
-        for (int i = ao; i < ao + n; i += LANES) {
-            s = s.add(at(a, i));
-        }
-        return s.reduceLanes(ADD);
-    }
-
-    private static double sumOfSteps(double[] a, int ao, int n) {
         DoubleVector s0 = DoubleVector.zero(SPECIES);
         DoubleVector s1 = s0;
         DoubleVector s2 = s0;
         DoubleVector s3 = s0;
-        for (int i = ao; i < ao + n; i += STEP) {
+        int i = ao;
+        for (; i <= ao + n - STEP; i += STEP) {
             s0 = s0.add(at(a, i));
             s1 = s1.add(at(a, i + LANES));
             s2 = s2.add(at(a, i + 2 * LANES));
             s3 = s3.add(at(a, i + 3 * LANES));
+        }
+        for (; i < ao + n; i += LANES) {
+            s0 = s0.add(at(a, i));
         }
         return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
     }
@@ -196,33 +197,28 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
 
     @Override
     public double dot(double[] a, int ao, double[] b, int bo, int n) {
+        int end = SPECIES.loopBound(n);
         double s = 0;
-        int i = 0;
-        for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
-            s += dotOfSteps(a, ao + i, b, bo + i, Math.min(PIECE, (n - i) / STEP * STEP));
+        for (int i = 0; i < end; i += PIECE) {
+            s += dotOfVectors(a, ao + i, b, bo + i, Math.min(PIECE, end - i));
         }
-        int end = i + SPECIES.loopBound(n - i);
-        return s + dotOfVectors(a, ao + i, b, bo + i, end - i) + super.dot(a, ao + end, b, bo + end, n - end);
+        return s + super.dot(a, ao + end, b, bo + end, n - end);
     }
 
     private static double dotOfVectors(double[] a, int ao, double[] b, int bo, int n) {
-        DoubleVector s = DoubleVector.zero(SPECIES);
-        for (int i = 0; i < n; i += LANES) {
-            s = at(a, ao + i).fma(at(b, bo + i), s);
-        }
-        return s.reduceLanes(ADD);
-    }
-
-    private static double dotOfSteps(double[] a, int ao, double[] b, int bo, int n) {
         DoubleVector s0 = DoubleVector.zero(SPECIES);
         DoubleVector s1 = s0;
         DoubleVector s2 = s0;
         DoubleVector s3 = s0;
-        for (int i = 0; i < n; i += STEP) {
+        int i = 0;
+        for (; i <= n - STEP; i += STEP) {
             s0 = at(a, ao + i).fma(at(b, bo + i), s0);
             s1 = at(a, ao + i + LANES).fma(at(b, bo + i + LANES), s1);
             s2 = at(a, ao + i + 2 * LANES).fma(at(b, bo + i + 2 * LANES), s2);
             s3 = at(a, ao + i + 3 * LANES).fma(at(b, bo + i + 3 * LANES), s3);
+        }
+        for (; i < n; i += LANES) {
+            s0 = at(a, ao + i).fma(at(b, bo + i), s0);
         }
         return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
     }

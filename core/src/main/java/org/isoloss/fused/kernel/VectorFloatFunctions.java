@@ -93,7 +93,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
             s += done < end ? sum : super.sum(d, o + end, n - end);
             done = next;
         }
-        return s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
+        return stop == n ? s : s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
     }
 
     /** In place there is no second try. */
