@@ -77,8 +77,12 @@ record Program<A>(
         }
     }
 
-    /** Bytes that a workspace holds between calls. */
+    /** Bytes that a workspace holds between calls; asked at each of them. */
     long footprint() {
-        return shared.stream().mapToLong(Slot::own).sum() * Double.BYTES;
+        long elements = 0;
+        for (int i = 0; i < shared.size(); i++) {
+            elements += shared.get(i).own();
+        }
+        return elements * Double.BYTES;
     }
 }

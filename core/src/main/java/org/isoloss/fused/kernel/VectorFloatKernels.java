@@ -150,31 +150,38 @@ final class VectorFloatKernels extends VectorFloatFunctions {
     }
 
     // ---- reductions: four vectors at a time, since one would wait for itself; pieces of 4k added up in double ----
+    // what is less than four has a loop in a method of its own: vectors that went from one loop to another would stay
+    // on the heap
 
     @Override
     public double sum(float[] a, int ao, int n) {
-        int end = SPECIES.loopBound(n);
         double s = 0;
-        for (int i = 0; i < end; i += PIECE) {
-            s += sumOfVectors(a, ao + i, Math.min(PIECE, end - i));
+        int i = 0;
+        for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
+            s += sumOfSteps(a, ao + i, Math.min(PIECE, (n - i) / STEP * STEP));
         }
-        return s + super.sum(a, ao + end, n - end);
+        int end = i + SPECIES.loopBound(n - i);
+        return s + sumOfVectors(a, ao + i, end - i) + super.sum(a, ao + end, n - end);
     }
 
     private static float sumOfVectors(float[] a, int ao, int n) {
+        FloatVector s = FloatVector.zero(SPECIES);
+        for (int i = ao; i < ao + n; i += LANES) {
+            s = s.add(at(a, i));
+        }
+        return s.reduceLanes(ADD);
+    }
+
+    private static float sumOfSteps(float[] a, int ao, int n) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
-        int i = ao;
-        for (; i <= ao + n - STEP; i += STEP) {
+        for (int i = ao; i < ao + n; i += STEP) {
             s0 = s0.add(at(a, i));
             s1 = s1.add(at(a, i + LANES));
             s2 = s2.add(at(a, i + 2 * LANES));
             s3 = s3.add(at(a, i + 3 * LANES));
-        }
-        for (; i < ao + n; i += LANES) {
-            s0 = s0.add(at(a, i));
         }
         return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
     }
@@ -207,28 +214,33 @@ final class VectorFloatKernels extends VectorFloatFunctions {
 
     @Override
     public double dot(float[] a, int ao, float[] b, int bo, int n) {
-        int end = SPECIES.loopBound(n);
         double s = 0;
-        for (int i = 0; i < end; i += PIECE) {
-            s += dotOfVectors(a, ao + i, b, bo + i, Math.min(PIECE, end - i));
+        int i = 0;
+        for (; n - i >= STEP; i += Math.min(PIECE, (n - i) / STEP * STEP)) {
+            s += dotOfSteps(a, ao + i, b, bo + i, Math.min(PIECE, (n - i) / STEP * STEP));
         }
-        return s + super.dot(a, ao + end, b, bo + end, n - end);
+        int end = i + SPECIES.loopBound(n - i);
+        return s + dotOfVectors(a, ao + i, b, bo + i, end - i) + super.dot(a, ao + end, b, bo + end, n - end);
     }
 
     private static float dotOfVectors(float[] a, int ao, float[] b, int bo, int n) {
+        FloatVector s = FloatVector.zero(SPECIES);
+        for (int i = 0; i < n; i += LANES) {
+            s = at(a, ao + i).fma(at(b, bo + i), s);
+        }
+        return s.reduceLanes(ADD);
+    }
+
+    private static float dotOfSteps(float[] a, int ao, float[] b, int bo, int n) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
-        int i = 0;
-        for (; i <= n - STEP; i += STEP) {
+        for (int i = 0; i < n; i += STEP) {
             s0 = at(a, ao + i).fma(at(b, bo + i), s0);
             s1 = at(a, ao + i + LANES).fma(at(b, bo + i + LANES), s1);
             s2 = at(a, ao + i + 2 * LANES).fma(at(b, bo + i + 2 * LANES), s2);
             s3 = at(a, ao + i + 3 * LANES).fma(at(b, bo + i + 3 * LANES), s3);
-        }
-        for (; i < n; i += LANES) {
-            s0 = at(a, ao + i).fma(at(b, bo + i), s0);
         }
         return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
     }

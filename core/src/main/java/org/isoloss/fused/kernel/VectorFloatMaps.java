@@ -20,8 +20,8 @@ class VectorFloatMaps extends ScalarFloatKernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** In a loop of fewer turns than four the mask of a comparison stays on the heap. */
-    static final int FEW = 4 * LANES;
+    /** In a loop of fewer turns than four, beside the last vector, the mask of a comparison stays on the heap. */
+    static final int FEW = 5 * LANES;
 
     private static FloatVector at(float[] a, int i) {
         return FloatVector.fromArray(SPECIES, a, i);
