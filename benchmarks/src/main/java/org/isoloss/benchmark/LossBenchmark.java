@@ -50,7 +50,8 @@ public class LossBenchmark {
     }
 
     @Benchmark
-    public void evaluate() {
+    public void evaluate(Allocation allocation) {
         work.run();
+        allocation.calls++;
     }
 }

@@ -37,7 +37,7 @@ enum Subject {
     /** What the just-in-time compiler counts are calls, of which a large case makes few in the seconds of a warm-up. */
     private static final int CALLS = 3_000;
 
-    private static final Duration MOST = Duration.ofMillis(700);
+    private static final Duration MOST = Duration.ofMillis(1500);
 
     /** As many as loops with masks are for. */
     private static final int FEW = 64;

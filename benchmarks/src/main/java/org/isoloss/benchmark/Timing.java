@@ -1,6 +1,8 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.benchmark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -77,7 +78,6 @@ record Timing(double us, double range, double bytes) {
                         .warmupTime(effort.warmUp())
                         .measurementIterations(effort.iterations())
                         .measurementTime(effort.iteration())
-                        .addProfiler(GCProfiler.class)
                         .shouldFailOnError(true)
                         .verbosity(VerboseMode.SILENT)
                         .build())
@@ -88,11 +88,11 @@ record Timing(double us, double range, double bytes) {
     }
 
     private static double bytes(RunResult result) {
-        for (var e : result.getSecondaryResults().entrySet()) {
-            if (e.getKey().endsWith("gc.alloc.rate.norm")) {
-                return e.getValue().getScore();
-            }
-        }
-        throw new UnsupportedOperationException("JMH counted no allocation");
+        return count(result, "bytes") / count(result, "calls");
+    }
+
+    /** Of an {@link Allocation}, in all iterations. */
+    private static double count(RunResult result, String name) {
+        return requireNonNull(result.getSecondaryResults().get(name)).getScore();
     }
 }
