@@ -24,7 +24,7 @@ import org.isoloss.tensor.Tensor;
  *
  * <p>The mean divides by {@code sum_i w[y[i]]} over the rows that count, which is their number without weights.
  *
- * <p>Edges: {@code log(1 - p)} is taken of the other classes together, so that value and gradient are finite and alive where p
+ * <p>Edges: {@code 1 - p} is added up from the other classes, so that value and gradient are finite and alive where p
  * rounds to 1, for every g. With g = 0 it is {@link CrossEntropy}. Of one class alone it is 0 for any g above 0. An ignored row
  * has value and gradient 0, whatever is in it.
  *
