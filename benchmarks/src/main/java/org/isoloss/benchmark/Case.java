@@ -91,10 +91,8 @@ record Case(String title, Loss loss, int rows, int columns) {
 
     /** With the weights of the first classes. */
     Case withColumns(int n) {
-        boolean weighted = loss instanceof CrossEntropy ce && !ce.classWeights().isEmpty();
-        Loss narrow = weighted
-                ? ((CrossEntropy) loss)
-                        .withClassWeights(((CrossEntropy) loss).classWeights().subList(0, n))
+        Loss narrow = loss instanceof CrossEntropy ce && !ce.classWeights().isEmpty()
+                ? ce.withClassWeights(ce.classWeights().subList(0, n))
                 : loss;
         return new Case(title, narrow, rows, n);
     }

@@ -12,8 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Exponentials and logarithms of ranges of {@code float[]} with the Vector API.
  *
- * <p>Choosing what is beyond the bounds of exp or log takes almost as long as the polynomial. So a range is looked at first, and
- * where all of it is within them, which it mostly is, a loop runs that does not choose. Both give the same bits.
+ * <p>Choosing what is beyond the bounds of exp or log takes almost as long as the polynomial. So a range is looked at first, or while
+ * it is computed where it is still there for a second try; and where all of it is within them, which it mostly is, the loop that
+ * counts does not choose. All give the same bits.
  *
  * <p>The compiler takes one polynomial in a method. What is not whole vectors is done as single numbers.
  */
