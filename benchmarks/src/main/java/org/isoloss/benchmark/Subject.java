@@ -39,7 +39,7 @@ enum Subject {
 
     private static final Duration MOST = Duration.ofMillis(1500);
 
-    /** As many as loops with masks are for. */
+    /** Rows or columns: enough for loops of vectors. */
     private static final int FEW = 64;
 
     private final Function<Case, Runnable> work;
