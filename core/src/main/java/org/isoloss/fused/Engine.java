@@ -29,8 +29,16 @@ final class Engine<A> {
     private final Map<Call, Compiled<A>> programs;
     private final Map<Call, String> refused;
 
-    /** A program and its idle workspaces. */
-    private record Compiled<A>(Program<A> program, ConcurrentLinkedDeque<Workspace<A>> idle) {}
+    /**
+     * A program and its idle workspaces.
+     *
+     * @param keeps whether a workspace is small enough to be kept between calls
+     */
+    private record Compiled<A>(Program<A> program, boolean keeps, ConcurrentLinkedDeque<Workspace<A>> idle) {
+        static <A> Compiled<A> of(Program<A> program) {
+            return new Compiled<>(program, program.footprint() < KEPT_BYTES, new ConcurrentLinkedDeque<>());
+        }
+    }
 
     Engine(Kernels<A> kernels, BlockExecutor executor, int capacity) {
         this.kernels = kernels;
@@ -66,7 +74,7 @@ final class Engine<A> {
             workspace.reserve(executor.threads());
         }
         run(compiled.program(), workspace, call);
-        if (compiled.program().footprint() < KEPT_BYTES) {
+        if (compiled.keeps()) {
             compiled.idle().push(workspace);
         }
     }
@@ -91,7 +99,7 @@ final class Engine<A> {
             }
         }
         // not under the lock: two threads may compile the same, and one of both programs is used
-        Compiled<A> made = new Compiled<>(compile(call), new ConcurrentLinkedDeque<>());
+        Compiled<A> made = Compiled.of(compile(call));
         synchronized (programs) {
             Compiled<A> known = programs.putIfAbsent(call.withoutArrays(), made);
             return known == null ? made : known;

@@ -77,12 +77,8 @@ record Program<A>(
         }
     }
 
-    /** Bytes that a workspace holds between calls; asked at each of them. */
+    /** Bytes that a workspace holds between calls. */
     long footprint() {
-        long elements = 0;
-        for (int i = 0; i < shared.size(); i++) {
-            elements += shared.get(i).own();
-        }
-        return elements * Double.BYTES;
+        return shared.stream().mapToLong(Slot::own).sum() * Double.BYTES;
     }
 }
