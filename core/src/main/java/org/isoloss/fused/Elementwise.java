@@ -6,7 +6,7 @@ import org.isoloss.fused.kernel.Kernels;
 
 /**
  * Steps of elementwise operations. Where all operands are the result's like, a block of rows is one call of a kernel; otherwise
- * each run is.
+ * each run is. Rows are taken from the last to the first: what was done last with the block is what the nearest cache still has.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -38,8 +38,8 @@ final class Elementwise<A> {
         int perPiece = runs.perPiece();
         return f -> {
             A d = f.array(result);
-            int o = f.at(result);
-            for (int row = 0; row < f.pieces(); row++) {
+            for (int row = f.pieces() - 1; row >= 0; row--) {
+                int o = f.at(result) + row * width;
                 for (int r = 0; r < perPiece; r++, o += length) {
                     run.run(f, row, r, d, o, length);
                 }
@@ -100,8 +100,12 @@ final class Elementwise<A> {
                 k.expSum(f.array(a.ref()), a.at(f, row) + a.runAt(r), number(f, m, row, r), d, o, n);
     }
 
-    /** {@code d = exp(a - m)} with the sum of each run, for which the runs are read once. */
-    Step<A> expSum(List<Operand> in, Ref result, Ref sums, Runs runs) {
+    /**
+     * {@code d = exp(a - m)} with the sum of each run, for which the runs are read once.
+     *
+     * @param but which of its elements a sum is without
+     */
+    Step<A> expSum(List<Operand> in, Ref result, Ref sums, Runs runs, Places.Named<A> but) {
         Operand a = in.get(0);
         Operand m = in.get(1);
         int length = runs.length();
@@ -109,13 +113,14 @@ final class Elementwise<A> {
         return f -> {
             A d = f.array(result);
             A s = f.array(sums);
-            int o = f.at(result);
-            int to = f.at(sums);
-            for (int row = 0; row < f.pieces(); row++) {
-                for (int r = 0; r < perPiece; r++, o += length, to++) {
-                    A from = f.array(a.ref());
+            A from = f.array(a.ref());
+            for (int row = f.pieces() - 1; row >= 0; row--) {
+                for (int r = 0; r < perPiece; r++) {
+                    int run = row * perPiece + r;
                     int at = a.at(f, row) + a.runAt(r);
-                    k.set(s, to, k.expSum(from, at, number(f, m, row, r), d, o, length));
+                    double top = number(f, m, row, r);
+                    double sum = k.expSumBut(from, at, top, d, f.at(result) + run * length, length, but.of(f, run));
+                    k.set(s, f.at(sums) + run, sum);
                 }
             }
         };

@@ -10,7 +10,10 @@ final class Grids {
     private static final int BLOCK = 2048;
 
     /** As many of them at most, where most steps are on an element or two of a row and take as long for few rows as for many. */
-    private static final int BLOCKS = 4;
+    private static final int BLOCKS = 8;
+
+    /** How many more for each such step of a wide one. */
+    private static final int NARROW = 2;
 
     /** Rows of a block in which a matrix product is worth its packing. */
     private static final int PRODUCT_ROWS = 64;
@@ -48,7 +51,8 @@ final class Grids {
     private int elements(List<Node> sequence, int width) {
         List<Node> computed = sequence.stream().filter(x -> !x.op().isLeaf()).toList();
         long wide = computed.stream().filter(x -> widest(x) == width).count();
-        return (int) Math.min(BLOCKS * BLOCK, BLOCK * (long) computed.size() / Math.max(1, wide));
+        long narrow = computed.size() - wide;
+        return (int) Math.min(BLOCKS * BLOCK, BLOCK + NARROW * BLOCK * narrow / Math.max(1, wide));
     }
 
     private int widest(Node x) {

@@ -21,8 +21,18 @@ final class Places<A> {
      */
     private record Rows(int depth, int perPiece, int along) {}
 
+    /** Which element of a row of a block is meant, or -1 if none. */
+    interface Named<A> {
+        int of(Frame<A> f, int row);
+    }
+
     Places(Kernels<A> kernels) {
         this.k = kernels;
+    }
+
+    /** What {@code index} names in rows of {@code depth}. */
+    Named<A> named(Ref index, int depth) {
+        return (f, row) -> place(f, index, row, depth);
     }
 
     /**

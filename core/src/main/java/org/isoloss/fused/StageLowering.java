@@ -75,9 +75,9 @@ final class StageLowering<A> {
         return List.copyOf(sequence);
     }
 
-    /** Whether {@code sum} adds up the runs of {@code x}, exponentials, so that one loop can do both. */
+    /** Whether {@code sum} adds up the runs of {@code x}, exponentials, all or but one, so that one loop can do both. */
     private boolean isSumOf(Node sum, Node x) {
-        return sum.is(Op.SUM)
+        return (sum.is(Op.SUM) || sum.is(Op.SUM_BUT))
                 && x.is(Op.EXP_SHIFTED)
                 && sum.in(0).base().equals(x)
                 && sum.inner() == 1
@@ -88,7 +88,9 @@ final class StageLowering<A> {
     private Step<A> expSum(Node x, Node sum, Placement placement) {
         List<Ref> in = List.of(operand(x, 0, placement), operand(x, 1, placement));
         Runs runs = runs(x, where.pieces());
-        return elementwise.expSum(operands(in, runs), placement.of(x), placement.of(sum), runs);
+        Places.Named<A> but =
+                sum.is(Op.SUM) ? (f, row) -> -1 : new Places<>(kernels).named(operand(sum, 1, placement), sum.middle());
+        return elementwise.expSum(operands(in, runs), placement.of(x), placement.of(sum), runs, but);
     }
 
     private void pack(Node x, List<Step<A>> into) {

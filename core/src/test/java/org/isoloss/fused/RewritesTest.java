@@ -140,6 +140,18 @@ class RewritesTest {
                         Op.EXP,
                         Op.SUM_BUT),
                 rule(
+                        "of all, beside all but a place",
+                        (r, g) -> {
+                            Node e = r.exp(g.x);
+                            Node but = r.sum(r.where(r.oneHot(g.index, C), r.fill(g.x, 0), e), false, -1);
+                            return r.div(but, r.sum(e, false, -1));
+                        },
+                        Op.EXP,
+                        Op.SUM_BUT,
+                        Op.PEEK,
+                        Op.ADD,
+                        Op.DIV),
+                rule(
                         "a factor of all but a place",
                         (r, g) -> r.sum(r.where(r.oneHot(g.index, C), r.fill(g.x, 0), r.mul(g.x, g.narrow)), false, -1),
                         Op.SUM_BUT,
@@ -168,6 +180,16 @@ class RewritesTest {
                         "a shifted exponential",
                         (r, g) -> r.exp(r.sub(r.input(6, Kind.FLOAT, N, Spreading.SHORT), g.narrow)),
                         Op.EXP_SHIFTED),
+                rule(
+                        "one of shifted exponentials",
+                        (r, g) -> {
+                            Node e = r.exp(r.sub(r.input(6, Kind.FLOAT, N, Spreading.SHORT), g.narrow));
+                            return r.add(e, r.mul(r.unpick(g.vector, g.index, Spreading.SHORT), e));
+                        },
+                        Op.EXP_SHIFTED,
+                        Op.PEEK,
+                        Op.MUL,
+                        Op.ADD_AT),
                 rule("none of very short rows", (r, g) -> r.exp(r.sub(g.x, g.narrow)), Op.SUB, Op.EXP));
     }
 

@@ -13,7 +13,7 @@ import java.nio.Buffer;
  * number of threads may share them.
  *
  * <p>NaN goes through arithmetic as in Java; it is neither greater than nor equal to anything. All kernels of one array type give
- * the same bits, apart from {@code sum}, {@code dot} and {@code expSum}, whose order of summation is the machine's, and
+ * the same bits, apart from {@code sum}, {@code dot} and {@code expSum}s, whose order of summation is the machine's, and
  * {@link Gemm}.
  *
  * @param <A> {@code float[]} or {@code double[]}
@@ -194,6 +194,12 @@ public interface Kernels<A> {
 
     /** {@code d = exp(a - m)}; gives the sum of {@code d}. */
     double expSum(A a, int ao, double m, A d, int o, int n);
+
+    /** As {@link #expSum}, but gives the sum without {@code d[o + but]}, if {@code but} is not negative. */
+    default double expSumBut(A a, int ao, double m, A d, int o, int n, int but) {
+        double sum = expSum(a, ao, m, d, o, n);
+        return but < 0 ? sum : sum(d, o, but) + sum(d, o + but + 1, n - but - 1);
+    }
 
     // ---- sums in double, whatever the array ----
 

@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -31,6 +32,14 @@ class VectorFloatFunctions extends VectorFloatMaps {
 
     private static final int SMALLEST = Float.floatToRawIntBits(Float.MIN_NORMAL);
     private static final int LARGEST = Float.floatToRawIntBits(Float.MAX_VALUE);
+
+    /** All bits, but none in the middle. */
+    private static final int[] ALL_BUT_ONE = new int[2 * LANES - 1];
+
+    static {
+        Arrays.fill(ALL_BUT_ONE, -1);
+        ALL_BUT_ONE[LANES - 1] = 0;
+    }
 
     private static FloatVector at(float[] a, int i) {
         return FloatVector.fromArray(SPECIES, a, i);
@@ -95,6 +104,25 @@ class VectorFloatFunctions extends VectorFloatMaps {
             done = next;
         }
         return stop == n ? s : s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
+    }
+
+    /** The vector that holds the one left out is a loop of its own, between two without it. */
+    @Override
+    public double expSumBut(float[] a, int ao, double m, float[] d, int o, int n, int but) {
+        if (but < 0 || a == d || n < LANES) {
+            return super.expSumBut(a, ao, m, d, o, n, but);
+        }
+        int from = Math.min(but / LANES * LANES, n - LANES);
+        int to = from + LANES;
+        double around = expSum(a, ao, m, d, o, from) + expSum(a, ao + to, m, d, o + to, n - to);
+        return around + expSumOfVectorBut(a, ao + from, (float) m, d, o + from, but - from);
+    }
+
+    private static float expSumOfVectorBut(float[] a, int ao, float m, float[] d, int o, int but) {
+        FloatVector e = VectorFloatMath.exp(at(a, ao).sub(m));
+        e.intoArray(d, o);
+        IntVector others = IntVector.fromArray(IntVector.SPECIES_PREFERRED, ALL_BUT_ONE, LANES - 1 - but);
+        return e.reinterpretAsInts().and(others).reinterpretAsFloats().reduceLanes(ADD);
     }
 
     /** In place there is no second try. */

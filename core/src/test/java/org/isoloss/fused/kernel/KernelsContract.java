@@ -243,6 +243,34 @@ abstract class KernelsContract<A> {
         assertThat(checked).isEqualTo(5 * both.size() * Arrays.stream(LENGTHS).sum());
     }
 
+    /** The one left out is not a number, which its sum would be too. */
+    @Test
+    void sumsOfExponentialsButOne() {
+        int checked = 0;
+        for (Kernels<A> k : both) {
+            for (int n : LENGTHS) {
+                for (int but = -1; but < n; but += Math.max(1, n / 41)) {
+                    A a = numbers(k, n + 2, 7, true);
+                    A d = k.allocate(n + 1);
+                    A all = k.allocate(n + 1);
+                    if (but >= 0) {
+                        k.set(a, 2 + but, Double.NaN);
+                    }
+                    int left = but;
+                    k.expSum(a, 2, 0.5, all, 1, n);
+                    close(n, i -> i == left ? 0 : k.get(all, 1 + i), k.expSumBut(a, 2, 0.5, d, 1, n, but));
+                    close(n, i -> i == left ? 0 : k.get(all, 1 + i), k.expSumBut(a, 2, 0.5, a, 2, n, but));
+                    for (int i = 0; i < n; i++) {
+                        assertThat((Object) k.get(d, 1 + i)).isEqualTo(k.get(all, 1 + i));
+                        assertThat((Object) k.get(a, 2 + i)).isEqualTo(k.get(all, 1 + i));
+                    }
+                    checked++;
+                }
+            }
+        }
+        assertThat(checked).isGreaterThan(both.size() * LENGTHS.length);
+    }
+
     private interface Element {
         double at(int i);
     }
@@ -424,6 +452,7 @@ abstract class KernelsContract<A> {
             both = List.of(watched);
             elementsAreWhatJavaSays();
             sumsAreThoseOfExactArithmetic();
+            sumsOfExponentialsButOne();
             maximaSeeEveryElementAndKeepNaN();
             sumsInDoubleAreNotRoundedToTheArray();
             takesAndGivesBackByIndex();
