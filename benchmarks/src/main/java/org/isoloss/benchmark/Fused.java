@@ -17,7 +17,7 @@ final class Fused {
 
     /** A program made and thrown away at each call: of one row and of two, by an evaluator that keeps one. */
     static Runnable compile(Case c) {
-        FusedEvaluator forgetful = new FusedEvaluator(1, 1, 200_000);
+        FusedEvaluator forgetful = new FusedEvaluator(1, 1, 100_000);
         Runnable one = call(forgetful, c.withRows(1));
         Runnable two = call(forgetful, c.withRows(2));
         return new Runnable() {

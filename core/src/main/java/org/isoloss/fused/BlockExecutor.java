@@ -2,26 +2,24 @@
 package org.isoloss.fused;
 
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs programs, stage by stage and block by block. A stage that takes long is shared with threads of the common pool, which take
- * chunks of rows as they come; a helper that has not begun when all chunks are taken is not waited for.
+ * Runs programs, stage by stage and block by block. A stage that takes long is shared with {@link Helpers}, which take chunks of
+ * rows as they come.
  */
 final class BlockExecutor {
 
-    /** How often a thread looks before it sleeps: less than 0.1 ms. */
-    private static final int TURNS = 1 << 12;
+    /** What a stage must take for helpers that are awake, as a share of what it must take to wake one. */
+    private static final double SHARE_FOR_AWAKE = 0.25;
 
     private final int threads;
     private final double worth;
+    private final Helpers helpers = new Helpers();
 
     /**
      * @param threads how many at most, with the caller's
-     * @param worth what a stage must take on one thread to be shared, in nanoseconds
+     * @param worth what a stage must take on one thread for others to be woken, in nanoseconds
      */
     BlockExecutor(int threads, double worth) {
         this.threads = threads;
@@ -50,42 +48,13 @@ final class BlockExecutor {
     }
 
     private <A> void run(Job<A> job) {
-        int helpers = job.stage.grid().nanoseconds() >= worth
-                ? Math.min(threads, job.stage.grid().chunks()) - 1
-                : 0;
-        if (helpers == 0) {
+        Program.Grid grid = job.stage.grid();
+        int others = Math.min(threads, grid.chunks()) - 1;
+        if (others == 0 || grid.nanoseconds() < worth * SHARE_FOR_AWAKE) {
             job.help(0);
-            return;
+        } else {
+            helpers.share(job::help, others, grid.nanoseconds() >= worth);
         }
-        AtomicBoolean[] begun = new AtomicBoolean[helpers];
-        ForkJoinTask<?>[] tasks = new ForkJoinTask<?>[helpers];
-        for (int h = 0; h < helpers; h++) {
-            AtomicBoolean claim = new AtomicBoolean();
-            int thread = h + 1;
-            begun[h] = claim;
-            tasks[h] = ForkJoinPool.commonPool().submit(() -> {
-                if (claim.compareAndSet(false, true)) {
-                    job.help(thread);
-                }
-            });
-        }
-        try {
-            job.help(0);
-        } finally {
-            for (int h = 0; h < helpers; h++) {
-                if (!begun[h].compareAndSet(false, true)) {
-                    await(tasks[h]);
-                }
-            }
-        }
-    }
-
-    /** A helper that has begun is at its last chunk, which is done before a thread that sleeps would be woken. */
-    private static void await(ForkJoinTask<?> helper) {
-        for (int turn = 0; turn < TURNS && !helper.isDone(); turn++) {
-            Thread.onSpinWait();
-        }
-        helper.join();
     }
 
     private static <A> void finish(Program.Stage<A> stage, Workspace<A> workspace, int s) {

@@ -25,8 +25,8 @@ public final class FusedEvaluator {
 
     private static final int PROGRAMS = 64;
 
-    /** Below it, measured, two threads take as long as one. */
-    private static final double WORTH = 200_000;
+    /** Below it, measured, a thread comes too late when it has to be woken. */
+    private static final double WORTH = 100_000;
 
     private final Engine<float[]> floats;
     private final Engine<double[]> doubles;
@@ -40,7 +40,7 @@ public final class FusedEvaluator {
     /**
      * @param threads how many a call may use, with its own, at least 1
      * @param programs how many programs are kept for each type, at least 1; those not used for longest go
-     * @param worth how many nanoseconds a stretch of work must take to be shared among threads; 200,000
+     * @param worth how many nanoseconds a stretch of work must take for other threads to be woken; 100,000
      */
     public FusedEvaluator(int threads, int programs, double worth) {
         BlockExecutor executor = new BlockExecutor(atLeastOne("threads", threads), worth);
