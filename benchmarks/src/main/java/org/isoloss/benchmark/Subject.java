@@ -1,6 +1,8 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.benchmark;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +41,11 @@ enum Subject {
 
     private static final Duration MOST = Duration.ofMillis(1500);
 
+    /** The compiler rests if it has worked for less than a twentieth of this; in the end it is not waited for. */
+    private static final Duration WHILE = Duration.ofMillis(600);
+
+    private static final Duration PATIENCE = Duration.ofMillis(6000);
+
     /** Rows or columns: enough for loops of vectors. */
     private static final int FEW = 64;
 
@@ -56,21 +63,30 @@ enum Subject {
      */
     private static Function<Case, Runnable> afterCalls(Function<Case, Runnable> work) {
         return c -> {
-            repeat(work.apply(c.withRows(Math.min(FEW, c.rows()))));
-            repeat(work.apply(c.withColumns(Math.min(FEW, c.columns()))));
+            repeat(work.apply(c.withRows(Math.min(FEW, c.rows()))), CALLS, MOST);
+            repeat(work.apply(c.withColumns(Math.min(FEW, c.columns()))), CALLS, MOST);
             return work.apply(c);
         };
     }
 
-    private static void repeat(Runnable work) {
-        long end = System.nanoTime() + MOST.toNanos();
-        for (int i = 0; i < CALLS && System.nanoTime() < end; i++) {
+    private static void repeat(Runnable work, int calls, Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        for (int i = 0; i < calls && System.nanoTime() < end; i++) {
             work.run();
         }
     }
 
+    /** The work, when the just-in-time compiler rests: as long as it does not, it takes a processor from those who work. */
     Runnable prepare(Case c) {
-        return work.apply(c);
+        Runnable ready = work.apply(c);
+        CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        long before;
+        do {
+            before = compiler.getTotalCompilationTime();
+            repeat(ready, Integer.MAX_VALUE, WHILE);
+        } while (compiler.getTotalCompilationTime() - before > WHILE.toMillis() / 20 && System.nanoTime() < end);
+        return ready;
     }
 
     String title() {
@@ -80,15 +96,6 @@ enum Subject {
     /** Within which others it is compared; empty outside of all. */
     String framework() {
         return name().startsWith("DJL") ? "DJL" : name().startsWith("DL4J") ? "DL4J" : "";
-    }
-
-    /** What is mostly native code is soon warm. */
-    int warmUps() {
-        return switch (this) {
-            case COMPILE -> 4;
-            case LIBTORCH, COPY_REUSED, COPY_FRESH, DJL_FLOOR, DJL_BUILT_IN, DL4J_BUILT_IN -> 1;
-            default -> 2;
-        };
     }
 
     List<String> jvm() {

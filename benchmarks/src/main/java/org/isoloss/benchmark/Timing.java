@@ -40,8 +40,8 @@ record Timing(double us, double range, double bytes) {
      */
     record Effort(int rounds, int forks, TimeValue warmUp, int iterations, TimeValue iteration) {
 
-        static final Effort QUICK = new Effort(1, 1, TimeValue.milliseconds(1800), 5, TimeValue.milliseconds(100));
-        static final Effort MANY = new Effort(1, 0, TimeValue.milliseconds(1000), 3, TimeValue.milliseconds(100));
+        static final Effort QUICK = new Effort(1, 1, TimeValue.milliseconds(300), 5, TimeValue.milliseconds(100));
+        static final Effort MANY = new Effort(1, 0, TimeValue.milliseconds(300), 3, TimeValue.milliseconds(100));
         static final Effort FULL = new Effort(5, 1, TimeValue.seconds(4), 10, TimeValue.milliseconds(500));
     }
 
@@ -74,7 +74,7 @@ record Timing(double us, double range, double bytes) {
                         .param("subject", subject.name())
                         .forks(effort.forks())
                         .jvmArgsAppend(jvm.toArray(String[]::new))
-                        .warmupIterations(subject.warmUps())
+                        .warmupIterations(1)
                         .warmupTime(effort.warmUp())
                         .measurementIterations(effort.iterations())
                         .measurementTime(effort.iteration())

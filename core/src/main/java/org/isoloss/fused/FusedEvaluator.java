@@ -28,6 +28,9 @@ public final class FusedEvaluator {
     /** Below it, measured, a thread comes too late when it has to be woken. */
     private static final double WORTH = 100_000;
 
+    /** The same where the other processors are looking for work of another kind. */
+    private static final double WORTH_BESIDE_OTHERS = 200_000;
+
     private final Engine<float[]> floats;
     private final Engine<double[]> doubles;
     private final boolean always;
@@ -35,6 +38,11 @@ public final class FusedEvaluator {
     /** With all processors, and the programs of the last 64 kinds of call. */
     public FusedEvaluator() {
         this(Runtime.getRuntime().availableProcessors(), PROGRAMS, WORTH);
+    }
+
+    /** The same for an engine whose own threads stay awake after each operation, so that one that is woken comes later still. */
+    public static FusedEvaluator besideThreads() {
+        return new FusedEvaluator(Runtime.getRuntime().availableProcessors(), PROGRAMS, WORTH_BESIDE_OTHERS);
     }
 
     /**

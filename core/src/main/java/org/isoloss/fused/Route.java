@@ -42,8 +42,11 @@ public record Route<V, T>(
 
     /** As {@code -Disoloss.execution} says; with {@code -Disoloss.checked} by the framework's operations, looking for bad values. */
     public static <V, T> Route<V, T> configured(
-            Evaluator<T> natively, Function<V, Optional<String>> obstacle, Function<V, Span> span) {
-        Route<V, T> route = new Route<>(Execution.configured(), natively, new FusedEvaluator(), obstacle, span);
+            Evaluator<T> natively,
+            FusedEvaluator programs,
+            Function<V, Optional<String>> obstacle,
+            Function<V, Span> span) {
+        Route<V, T> route = new Route<>(Execution.configured(), natively, programs, obstacle, span);
         boolean checked = !System.getProperty(CHECKED, "false").equalsIgnoreCase("false");
         return checked ? route.checked(Counters::log) : route;
     }

@@ -14,6 +14,7 @@ import org.isoloss.Evaluator;
 import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.Signature;
+import org.isoloss.fused.FusedEvaluator;
 import org.isoloss.fused.Route;
 import org.isoloss.fused.Span;
 
@@ -29,8 +30,9 @@ record Computation(Route<NDArray, NDArray> route, GradientMemory memory) {
     record Result(double value, List<NDArray> gradients) {}
 
     static Computation configured(Evaluator<NDArray> natively) {
+        FusedEvaluator programs = FusedEvaluator.besideThreads();
         return new Computation(
-                Route.configured(natively, NativeMemory::obstacle, NativeMemory::span), new GradientMemory());
+                Route.configured(natively, programs, NativeMemory::obstacle, NativeMemory::span), new GradientMemory());
     }
 
     Computation by(Execution other) {

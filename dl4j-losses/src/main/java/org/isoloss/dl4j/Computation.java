@@ -13,6 +13,7 @@ import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.Signature;
 import org.isoloss.ValueAndGradients;
+import org.isoloss.fused.FusedEvaluator;
 import org.isoloss.fused.Route;
 import org.isoloss.fused.Span;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -37,8 +38,8 @@ record Computation(Route<View, INDArray> route) {
     }
 
     static Computation configured() {
-        return new Computation(
-                Route.configured(new Evaluator<>(new Nd4jOps()), NativeMemory::obstacle, NativeMemory::span));
+        return new Computation(Route.configured(
+                new Evaluator<>(new Nd4jOps()), new FusedEvaluator(), NativeMemory::obstacle, NativeMemory::span));
     }
 
     Computation by(Execution other) {
