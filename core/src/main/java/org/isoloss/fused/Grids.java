@@ -42,9 +42,19 @@ final class Grids {
         int rows = Math.max(products ? PRODUCT_ROWS : 1, elements(sequence, width) / Math.max(1, width));
         rows = Math.min(rows, pieces);
         boolean large = totals.stream().anyMatch(t -> t.node().size() > LARGE);
-        int blocks = (pieces + rows - 1) / rows;
-        int chunks = Math.min(blocks, large ? LARGE_CHUNKS : CHUNKS);
-        return new Program.Grid(pieces, rows, chunks, Cost.ofProgram(sequence, vector));
+        int chunks = Math.min(parts(pieces, rows), large ? LARGE_CHUNKS : CHUNKS);
+        rows = products ? rows : even(pieces, rows, chunks);
+        return new Program.Grid(pieces, rows, Math.min(parts(pieces, rows), chunks), Cost.ofProgram(sequence, vector));
+    }
+
+    private static int parts(int pieces, int rows) {
+        return (pieces + rows - 1) / rows;
+    }
+
+    /** About as many rows, so that chunks have equally many blocks: threads that share them end at the same time. */
+    private static int even(int pieces, int rows, int chunks) {
+        int blocks = Math.round((float) parts(pieces, rows) / chunks);
+        return parts(pieces, blocks * chunks);
     }
 
     /** Elements of the widest array, by how many steps there are for each wide one; without inputs, wherever these lie. */
