@@ -1,8 +1,6 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -53,7 +51,7 @@ class VectorDoubleFunctions extends VectorDoubleMaps {
             e.intoArray(d, o + i);
             s = s.add(e);
         }
-        return s.reduceLanes(ADD);
+        return VectorDoubleMath.sum(s);
     }
 
     @Override

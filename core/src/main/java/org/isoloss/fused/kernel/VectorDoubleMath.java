@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
@@ -58,6 +59,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorDoubleMath {
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
     private static final VectorSpecies<Long> SPECIES_OF_BITS = LongVector.SPECIES_PREFERRED;
 
     private VectorDoubleMath() {}
@@ -152,5 +154,23 @@ final class VectorDoubleMath {
 
     private static DoubleVector all(double v) {
         return DoubleVector.broadcast(SPECIES, v);
+    }
+
+    /**
+     * The sum of the lanes, by numbers that the compiler knows, which it wants. That of {@code reduceLanes} has an order which newer
+     * compilers choose, and bits would change when a loop has been compiled.
+     */
+    static double sum(DoubleVector x) {
+        if (LANES > 8) {
+            return x.reduceLanes(ADD);
+        }
+        double sum = x.lane(0) + x.lane(1);
+        if (LANES > 2) {
+            sum += x.lane(2) + x.lane(3);
+        }
+        if (LANES > 4) {
+            sum += (x.lane(4) + x.lane(5)) + (x.lane(6) + x.lane(7));
+        }
+        return sum;
     }
 }

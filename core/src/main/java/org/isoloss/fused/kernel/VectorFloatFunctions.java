@@ -1,7 +1,6 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 
@@ -122,7 +121,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
         FloatVector e = VectorFloatMath.exp(at(a, ao).sub(m));
         e.intoArray(d, o);
         IntVector others = IntVector.fromArray(IntVector.SPECIES_PREFERRED, ALL_BUT_ONE, LANES - 1 - but);
-        return e.reinterpretAsInts().and(others).reinterpretAsFloats().reduceLanes(ADD);
+        return VectorFloatMath.sum(e.reinterpretAsInts().and(others).reinterpretAsFloats());
     }
 
     /** In place there is no second try. */
@@ -142,7 +141,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
             e.intoArray(d, o + i);
             s = s.add(e);
         }
-        return farthest.reduceLanes(MAX) <= EXP_BOUND ? s.reduceLanes(ADD) : Float.NaN;
+        return farthest.reduceLanes(MAX) <= EXP_BOUND ? VectorFloatMath.sum(s) : Float.NaN;
     }
 
     private static float expSumOfAny(float[] a, int ao, float m, float[] d, int o, int n) {
@@ -152,7 +151,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
             e.intoArray(d, o + i);
             s = s.add(e);
         }
-        return s.reduceLanes(ADD);
+        return VectorFloatMath.sum(s);
     }
 
     @Override

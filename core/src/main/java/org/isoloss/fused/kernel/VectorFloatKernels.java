@@ -1,7 +1,6 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.BITWISE_BLEND;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
@@ -169,7 +168,7 @@ final class VectorFloatKernels extends VectorFloatFunctions {
         for (int i = ao; i < ao + n; i += LANES) {
             s = s.add(at(a, i));
         }
-        return s.reduceLanes(ADD);
+        return VectorFloatMath.sum(s);
     }
 
     private static float sumOfSteps(float[] a, int ao, int n) {
@@ -183,7 +182,7 @@ final class VectorFloatKernels extends VectorFloatFunctions {
             s2 = s2.add(at(a, i + 2 * LANES));
             s3 = s3.add(at(a, i + 3 * LANES));
         }
-        return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
+        return VectorFloatMath.sum(s0.add(s1).add(s2.add(s3)));
     }
 
     /**
@@ -228,7 +227,7 @@ final class VectorFloatKernels extends VectorFloatFunctions {
         for (int i = 0; i < n; i += LANES) {
             s = at(a, ao + i).fma(at(b, bo + i), s);
         }
-        return s.reduceLanes(ADD);
+        return VectorFloatMath.sum(s);
     }
 
     private static float dotOfSteps(float[] a, int ao, float[] b, int bo, int n) {
@@ -242,6 +241,6 @@ final class VectorFloatKernels extends VectorFloatFunctions {
             s2 = at(a, ao + i + 2 * LANES).fma(at(b, bo + i + 2 * LANES), s2);
             s3 = at(a, ao + i + 3 * LANES).fma(at(b, bo + i + 3 * LANES), s3);
         }
-        return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
+        return VectorFloatMath.sum(s0.add(s1).add(s2.add(s3)));
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
@@ -55,6 +56,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorFloatMath {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
     private static final VectorSpecies<Integer> SPECIES_OF_BITS = IntVector.SPECIES_PREFERRED;
 
     private VectorFloatMath() {}
@@ -155,5 +157,24 @@ final class VectorFloatMath {
 
     private static FloatVector all(float v) {
         return FloatVector.broadcast(SPECIES, v);
+    }
+
+    /**
+     * The sum of the lanes, by numbers that the compiler knows, which it wants. That of {@code reduceLanes} has an order which newer
+     * compilers choose, and bits would change when a loop has been compiled.
+     */
+    static float sum(FloatVector x) {
+        if (LANES > 16) {
+            return x.reduceLanes(ADD);
+        }
+        float sum = (x.lane(0) + x.lane(1)) + (x.lane(2) + x.lane(3));
+        if (LANES > 4) {
+            sum += (x.lane(4) + x.lane(5)) + (x.lane(6) + x.lane(7));
+        }
+        if (LANES > 8) {
+            sum += ((x.lane(8) + x.lane(9)) + (x.lane(10) + x.lane(11)))
+                    + ((x.lane(12) + x.lane(13)) + (x.lane(14) + x.lane(15)));
+        }
+        return sum;
     }
 }

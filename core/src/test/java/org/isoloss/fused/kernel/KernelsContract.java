@@ -271,6 +271,22 @@ abstract class KernelsContract<A> {
         assertThat(checked).isGreaterThan(both.size() * LENGTHS.length);
     }
 
+    @Test
+    void sumsStayAsTheyAreWhenTheyHaveBeenCompiled() {
+        int n = 100;
+        for (Kernels<A> k : both) {
+            A a = numbers(k, n, 7, true);
+            A b = numbers(k, n, 8, true);
+            A d = k.allocate(n);
+            List<Double> first = List.of(k.sum(a, 0, n), k.dot(a, 0, b, 0, n), k.expSumBut(a, 0, 0.5, d, 0, n, 50));
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(k.sum(a, 0, n)).isEqualTo(first.get(0));
+                assertThat(k.dot(a, 0, b, 0, n)).isEqualTo(first.get(1));
+                assertThat(k.expSumBut(a, 0, 0.5, d, 0, n, 50)).isEqualTo(first.get(2));
+            }
+        }
+    }
+
     private interface Element {
         double at(int i);
     }
