@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.isoloss.Batch;
@@ -37,12 +38,16 @@ public final class FusedEvaluator {
 
     /** With all processors, and the programs of the last 64 kinds of call. */
     public FusedEvaluator() {
-        this(Runtime.getRuntime().availableProcessors(), PROGRAMS, WORTH);
+        this(WORTH);
     }
 
     /** The same for an engine whose own threads stay awake after each operation, so that one that is woken comes later still. */
     public static FusedEvaluator besideThreads() {
-        return new FusedEvaluator(Runtime.getRuntime().availableProcessors(), PROGRAMS, WORTH_BESIDE_OTHERS);
+        return new FusedEvaluator(WORTH_BESIDE_OTHERS);
+    }
+
+    private FusedEvaluator(double worth) {
+        this(Runtime.getRuntime().availableProcessors(), PROGRAMS, worth);
     }
 
     /**
@@ -109,10 +114,14 @@ public final class FusedEvaluator {
     private void run(Loss loss, Batch<Span> batch, Request request, List<Span> outputs) {
         boolean wide = isDouble(loss, batch);
         Call call = new Call(loss, batch, request, outputs, wide);
-        if (wide) {
-            doubles.run(call, always);
-        } else {
-            floats.run(call, always);
+        try {
+            if (wide) {
+                doubles.run(call, always);
+            } else {
+                floats.run(call, always);
+            }
+        } finally {
+            Reference.reachabilityFence(call); // its spans' owners: their memory is read until now
         }
     }
 

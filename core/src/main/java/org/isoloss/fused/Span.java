@@ -10,6 +10,7 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 import org.isoloss.tensor.Kind;
 import org.isoloss.tensor.Shapes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An array in main memory that a fused program reads or writes where it is: elements in row-major order, without gaps, from the
@@ -25,24 +26,29 @@ public final class Span {
     private final int at;
     private final int size;
 
+    @SuppressWarnings("UnusedVariable") // to hold it is its use
+    private final @Nullable Object owner;
+
     private Span(Buffer buffer, Kind kind, long... shape) {
         this.buffer = buffer;
         this.kind = kind;
         this.shape = shape.clone();
         this.at = buffer.position();
         this.size = Math.toIntExact(Shapes.size(shape));
+        this.owner = null;
         if (buffer.remaining() < size) {
             throw new IllegalArgumentException("a buffer for %s must have %d elements left, got %d"
                     .formatted(Arrays.toString(shape), size, buffer.remaining()));
         }
     }
 
-    private Span(Span like, Buffer buffer) {
+    private Span(Span like, Buffer buffer, int at, @Nullable Object owner) {
         this.buffer = buffer;
         this.kind = like.kind;
         this.shape = like.shape;
-        this.at = 0;
+        this.at = at;
         this.size = like.size;
+        this.owner = owner;
     }
 
     /** Reals; without a shape, a scalar. */
@@ -90,6 +96,11 @@ public final class Span {
         return new Span(buffer, Kind.INDICATOR, shape);
     }
 
+    /** The same, where a buffer does not hold its memory, which is freed once {@code owner} is collected: not before a call ends. */
+    public Span ownedBy(Object owner) {
+        return new Span(this, buffer, at, owner);
+    }
+
     public Kind kind() {
         return kind;
     }
@@ -100,7 +111,7 @@ public final class Span {
 
     /** One like it that holds on to nobody's memory. */
     Span withoutArray() {
-        return new Span(this, Span.nothingLike(buffer));
+        return new Span(this, Span.nothingLike(buffer), 0, null);
     }
 
     private static Buffer nothingLike(Buffer buffer) {

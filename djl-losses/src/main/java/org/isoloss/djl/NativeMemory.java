@@ -32,6 +32,10 @@ final class NativeMemory {
 
     /** The same, as an array of another shape. */
     static Span span(NDArray x, Shape as) {
+        return buffer(x, as).ownedBy(x);
+    }
+
+    private static Span buffer(NDArray x, Shape as) {
         long[] shape = as.getShape();
         ByteBuffer bytes = x.toByteBuffer(true).order(ByteOrder.nativeOrder());
         return switch (x.getDataType()) {

@@ -1,6 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
+import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -40,11 +41,16 @@ record ClassLabels(View index, Optional<INDArray> kept) {
 
     /** The same by reading each row up to its 1, where ND4J would take longer than the loss. */
     private static ClassLabels read(INDArray labels) {
-        FloatBuffer memory = (NativeMemory.isInRows(labels) ? labels : labels.dup('c'))
-                .data()
-                .asNioFloat();
-        int rows = (int) labels.size(0);
-        float[] row = new float[(int) labels.size(1)];
+        INDArray inRows = NativeMemory.isInRows(labels) ? labels : labels.dup('c');
+        try {
+            return read(inRows.data().asNioFloat(), (int) labels.size(0), (int) labels.size(1));
+        } finally {
+            Reference.reachabilityFence(inRows); // ND4J frees the memory when nobody holds the array
+        }
+    }
+
+    private static ClassLabels read(FloatBuffer memory, int rows, int classes) {
+        float[] row = new float[classes];
         int[] index = new int[rows];
         float[] largest = new float[rows];
         for (int i = 0; i < rows; i++) {

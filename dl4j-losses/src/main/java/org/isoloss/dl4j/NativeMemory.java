@@ -1,7 +1,6 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.dl4j;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -34,18 +33,20 @@ final class NativeMemory {
     /** The memory of its array, in place if it lies there in rows without gaps, else a copy. */
     static Span span(View view) {
         INDArray x = view.array();
-        INDArray rows = isInRows(x) ? x : x.dup('c');
-        long[] shape = view.shape();
-        DataBuffer data = rows.data();
-        return switch (rows.dataType()) {
-            case FLOAT -> Span.of(data.asNioFloat(), shape); // its position is where the array begins
-            case DOUBLE -> Span.of(data.asNioDouble(), shape);
-            default -> Span.of(bytes(rows.castTo(DataType.INT64).dup('c')).asLongBuffer(), shape);
-        };
+        boolean real = REAL.contains(x.dataType());
+        INDArray like = real ? x : x.castTo(DataType.INT64);
+        INDArray own = real && isInRows(x) ? x : like.dup('c');
+        return buffer(own, view.shape()).ownedBy(own);
     }
 
-    private static ByteBuffer bytes(INDArray x) {
-        return x.data().asNio().order(ByteOrder.nativeOrder());
+    /** Of reals the position is where the array begins. ND4J frees the memory when nobody holds the array. */
+    private static Span buffer(INDArray x, long... shape) {
+        DataBuffer data = x.data();
+        return switch (x.dataType()) {
+            case FLOAT -> Span.of(data.asNioFloat(), shape);
+            case DOUBLE -> Span.of(data.asNioDouble(), shape);
+            default -> Span.of(data.asNio().order(ByteOrder.nativeOrder()).asLongBuffer(), shape);
+        };
     }
 
     private static boolean isWhole(DataType type) {
