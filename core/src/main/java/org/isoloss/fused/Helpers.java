@@ -31,6 +31,10 @@ final class Helpers {
      * @param wake whether to wake those who are not awake
      */
     void share(IntConsumer work, int most, boolean wake) {
+        if (!wake && idle.get() == 0) {
+            work.accept(0);
+            return;
+        }
         Shift shift = new Shift(work, most);
         offer.set(shift);
         for (int h = idle.get(); wake && h < most; h++) {
