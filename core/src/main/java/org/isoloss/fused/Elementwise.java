@@ -6,7 +6,7 @@ import org.isoloss.fused.kernel.Kernels;
 
 /**
  * Steps of elementwise operations. Where all operands are the result's like, a block of rows is one call of a kernel; otherwise
- * each run is. Rows are taken from the last to the first: what was done last with the block is what the nearest cache still has.
+ * each run is.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */
@@ -38,7 +38,7 @@ final class Elementwise<A> {
         int perPiece = runs.perPiece();
         return f -> {
             A d = f.array(result);
-            for (int row = f.pieces() - 1; row >= 0; row--) {
+            for (int row = 0; row < f.pieces(); row++) {
                 int o = f.at(result) + row * width;
                 for (int r = 0; r < perPiece; r++, o += length) {
                     run.run(f, row, r, d, o, length);
@@ -114,7 +114,7 @@ final class Elementwise<A> {
             A d = f.array(result);
             A s = f.array(sums);
             A from = f.array(a.ref());
-            for (int row = f.pieces() - 1; row >= 0; row--) {
+            for (int row = 0; row < f.pieces(); row++) {
                 for (int r = 0; r < perPiece; r++) {
                     int run = row * perPiece + r;
                     int at = a.at(f, row) + a.runAt(r);

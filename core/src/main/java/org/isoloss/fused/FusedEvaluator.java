@@ -30,7 +30,7 @@ public final class FusedEvaluator {
     private static final double WORTH = 100_000;
 
     /** The same where the other processors are looking for work of another kind. */
-    private static final double WORTH_BESIDE_OTHERS = 200_000;
+    private static final double WORTH_BESIDE_OTHERS = 500_000;
 
     private final Engine<float[]> floats;
     private final Engine<double[]> doubles;
