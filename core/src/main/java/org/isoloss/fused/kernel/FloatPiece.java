@@ -9,7 +9,8 @@ package org.isoloss.fused.kernel;
  */
 final class FloatPiece {
 
-    private static final int SIZE = 512;
+    /** As many as go in. */
+    static final int SIZE = 512;
 
     /** What a thread has. */
     private static final ThreadLocal<FloatPiece> OWN = ThreadLocal.withInitial(FloatPiece::new);
@@ -38,6 +39,13 @@ final class FloatPiece {
             map.apply(piece, w);
             piece.store(d, o + i, w);
         }
+    }
+
+    /** A copy of up to {@link #SIZE} numbers, which the thread's next use overwrites. */
+    static float[] copy(float[] a, int ao, int n) {
+        float[] copy = OWN.get().given;
+        System.arraycopy(a, ao, copy, 0, n);
+        return copy;
     }
 
     /** {@code d = exp(a - m)}. */

@@ -1,6 +1,8 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import static jdk.incubator.vector.DoubleVector.fromArray;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,15 +16,11 @@ class VectorDoubleFunctions extends VectorDoubleMaps {
     private static final int LANES = SPECIES.length();
     private static final int PIECE = 4096;
 
-    private static DoubleVector at(double[] a, int i) {
-        return DoubleVector.fromArray(SPECIES, a, i);
-    }
-
     @Override
     public void exp(double[] a, int ao, double[] d, int o, int n) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.exp(at(a, ao + i)).intoArray(d, o + i);
+            VectorDoubleMath.exp(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         super.exp(a, ao + end, d, o + end, n - end);
     }
@@ -47,7 +45,7 @@ class VectorDoubleFunctions extends VectorDoubleMaps {
     private static double expSumOfVectors(double[] a, int ao, double m, double[] d, int o, int n) {
         DoubleVector s = DoubleVector.zero(SPECIES);
         for (int i = 0; i < n; i += LANES) {
-            DoubleVector e = VectorDoubleMath.exp(at(a, ao + i).sub(m));
+            DoubleVector e = VectorDoubleMath.exp(fromArray(SPECIES, a, ao + i).sub(m));
             e.intoArray(d, o + i);
             s = s.add(e);
         }
@@ -58,7 +56,7 @@ class VectorDoubleFunctions extends VectorDoubleMaps {
     public void log(double[] a, int ao, double[] d, int o, int n) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.log(at(a, ao + i)).intoArray(d, o + i);
+            VectorDoubleMath.log(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         super.log(a, ao + end, d, o + end, n - end);
     }
@@ -67,7 +65,7 @@ class VectorDoubleFunctions extends VectorDoubleMaps {
     public void log1p(double[] a, int ao, double[] d, int o, int n) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.log1p(at(a, ao + i)).intoArray(d, o + i);
+            VectorDoubleMath.log1p(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         super.log1p(a, ao + end, d, o + end, n - end);
     }
@@ -76,7 +74,7 @@ class VectorDoubleFunctions extends VectorDoubleMaps {
     public void sigmoid(double[] a, int ao, double[] d, int o, int n) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.sigmoid(at(a, ao + i)).intoArray(d, o + i);
+            VectorDoubleMath.sigmoid(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         super.sigmoid(a, ao + end, d, o + end, n - end);
     }
@@ -86,7 +84,7 @@ class VectorDoubleFunctions extends VectorDoubleMaps {
     public void softplus(double[] a, int ao, double[] d, int o, int n) {
         int end = d == a ? 0 : SPECIES.loopBound(n);
         for (int i = 0; i < end; i += LANES) {
-            VectorDoubleMath.expOfMinusAbs(at(a, ao + i)).intoArray(d, o + i);
+            VectorDoubleMath.expOfMinusAbs(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         addLog1p(a, ao, d, o, end);
         super.softplus(a, ao + end, d, o + end, n - end);
@@ -94,9 +92,9 @@ class VectorDoubleFunctions extends VectorDoubleMaps {
 
     private static void addLog1p(double[] a, int ao, double[] d, int o, int n) {
         for (int i = 0; i < n; i += LANES) {
-            at(a, ao + i)
+            fromArray(SPECIES, a, ao + i)
                     .max(0)
-                    .add(VectorDoubleMath.log1pOfFraction(at(d, o + i)))
+                    .add(VectorDoubleMath.log1pOfFraction(fromArray(SPECIES, d, o + i)))
                     .intoArray(d, o + i);
         }
     }

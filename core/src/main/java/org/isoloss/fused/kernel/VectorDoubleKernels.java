@@ -1,6 +1,8 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.BITWISE_BLEND;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
@@ -28,78 +30,76 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
         return VectorDoubleGemm.ONE;
     }
 
-    private static DoubleVector at(double[] a, int i) {
-        return DoubleVector.fromArray(SPECIES, a, i);
-    }
-
-    private static DoubleVector all(double s) {
-        return DoubleVector.broadcast(SPECIES, s);
-    }
-
-    /** {@code c ? yes : no} by bits, since masks would stay on the heap; 1 has that bit, and 0 none. */
-    private static DoubleVector choice(DoubleVector c, DoubleVector yes, DoubleVector no) {
-        LongVector holds = c.reinterpretAsLongs().lanewise(LSHR, BIT_OF_ONE).neg();
-        return no.reinterpretAsLongs()
-                .lanewise(BITWISE_BLEND, yes.reinterpretAsLongs(), holds)
-                .reinterpretAsDoubles();
-    }
-
-    // ---- choice ----
+    // ---- choice, by bits of an indicator: 1 has that bit, and 0 none ----
 
     @Override
     public void where(double[] c, int co, double[] yes, int yo, double[] no, int noAt, double[] d, int o, int n) {
-        if (n < LANES) {
-            super.where(c, co, yes, yo, no, noAt, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            LongVector holds = fromArray(SPECIES, c, co + i)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHR, BIT_OF_ONE)
+                    .neg();
+            fromArray(SPECIES, no, noAt + i)
+                    .reinterpretAsLongs()
+                    .lanewise(BITWISE_BLEND, fromArray(SPECIES, yes, yo + i).reinterpretAsLongs(), holds)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector last = choice(at(c, co + n - LANES), at(yes, yo + n - LANES), at(no, noAt + n - LANES));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            choice(at(c, co + i), at(yes, yo + i), at(no, noAt + i)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.where(c, co + end, yes, yo + end, no, noAt + end, d, o + end, n - end);
     }
 
     @Override
     public void where(double[] c, int co, double[] yes, int yo, double no, double[] d, int o, int n) {
-        if (n < LANES) {
-            super.where(c, co, yes, yo, no, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        DoubleVector f = broadcast(SPECIES, no);
+        for (int i = 0; i < end; i += LANES) {
+            LongVector holds = fromArray(SPECIES, c, co + i)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHR, BIT_OF_ONE)
+                    .neg();
+            f.reinterpretAsLongs()
+                    .lanewise(BITWISE_BLEND, fromArray(SPECIES, yes, yo + i).reinterpretAsLongs(), holds)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector f = all(no);
-        DoubleVector last = choice(at(c, co + n - LANES), at(yes, yo + n - LANES), f);
-        for (int i = 0; i < n - LANES; i += LANES) {
-            choice(at(c, co + i), at(yes, yo + i), f).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.where(c, co + end, yes, yo + end, no, d, o + end, n - end);
     }
 
     @Override
     public void where(double[] c, int co, double yes, double[] no, int noAt, double[] d, int o, int n) {
-        if (n < LANES) {
-            super.where(c, co, yes, no, noAt, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        DoubleVector t = broadcast(SPECIES, yes);
+        for (int i = 0; i < end; i += LANES) {
+            LongVector holds = fromArray(SPECIES, c, co + i)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHR, BIT_OF_ONE)
+                    .neg();
+            fromArray(SPECIES, no, noAt + i)
+                    .reinterpretAsLongs()
+                    .lanewise(BITWISE_BLEND, t.reinterpretAsLongs(), holds)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector t = all(yes);
-        DoubleVector last = choice(at(c, co + n - LANES), t, at(no, noAt + n - LANES));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            choice(at(c, co + i), t, at(no, noAt + i)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.where(c, co + end, yes, no, noAt + end, d, o + end, n - end);
     }
 
     @Override
     public void where(double[] c, int co, double yes, double no, double[] d, int o, int n) {
-        if (n < LANES) {
-            super.where(c, co, yes, no, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        DoubleVector t = broadcast(SPECIES, yes);
+        DoubleVector f = broadcast(SPECIES, no);
+        for (int i = 0; i < end; i += LANES) {
+            LongVector holds = fromArray(SPECIES, c, co + i)
+                    .reinterpretAsLongs()
+                    .lanewise(LSHR, BIT_OF_ONE)
+                    .neg();
+            f.reinterpretAsLongs()
+                    .lanewise(BITWISE_BLEND, t.reinterpretAsLongs(), holds)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector t = all(yes);
-        DoubleVector f = all(no);
-        DoubleVector last = choice(at(c, co + n - LANES), t, f);
-        for (int i = 0; i < n - LANES; i += LANES) {
-            choice(at(c, co + i), t, f).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.where(c, co + end, yes, no, d, o + end, n - end);
     }
 
     // ---- fused steps ----
@@ -110,10 +110,10 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
             super.addScaled(a, ao, b, bo, s, d, o, n);
             return;
         }
-        DoubleVector t = all(s);
-        DoubleVector last = at(b, bo + n - LANES).fma(t, at(a, ao + n - LANES));
+        DoubleVector t = broadcast(SPECIES, s);
+        DoubleVector last = fromArray(SPECIES, b, bo + n - LANES).fma(t, fromArray(SPECIES, a, ao + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(b, bo + i).fma(t, at(a, ao + i)).intoArray(d, o + i);
+            fromArray(SPECIES, b, bo + i).fma(t, fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -124,11 +124,14 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
             super.mix(a, ao, s, b, bo, t, d, o, n);
             return;
         }
-        DoubleVector p = all(s);
-        DoubleVector q = all(t);
-        DoubleVector last = at(a, ao + n - LANES).fma(p, at(b, bo + n - LANES).mul(q));
+        DoubleVector p = broadcast(SPECIES, s);
+        DoubleVector q = broadcast(SPECIES, t);
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES)
+                .fma(p, fromArray(SPECIES, b, bo + n - LANES).mul(q));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).fma(p, at(b, bo + i).mul(q)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i)
+                    .fma(p, fromArray(SPECIES, b, bo + i).mul(q))
+                    .intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -139,9 +142,12 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
             super.mulAdd(a, ao, b, bo, c, co, d, o, n);
             return;
         }
-        DoubleVector last = at(a, ao + n - LANES).fma(at(b, bo + n - LANES), at(c, co + n - LANES));
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES)
+                .fma(fromArray(SPECIES, b, bo + n - LANES), fromArray(SPECIES, c, co + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).fma(at(b, bo + i), at(c, co + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i)
+                    .fma(fromArray(SPECIES, b, bo + i), fromArray(SPECIES, c, co + i))
+                    .intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -164,7 +170,7 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
     private static double sumOfVectors(double[] a, int ao, int n) {
         DoubleVector s = DoubleVector.zero(SPECIES);
         for (int i = ao; i < ao + n; i += LANES) {
-            s = s.add(at(a, i));
+            s = s.add(fromArray(SPECIES, a, i));
         }
         return VectorDoubleMath.sum(s);
     }
@@ -175,10 +181,10 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
         DoubleVector s2 = s0;
         DoubleVector s3 = s0;
         for (int i = ao; i < ao + n; i += STEP) {
-            s0 = s0.add(at(a, i));
-            s1 = s1.add(at(a, i + LANES));
-            s2 = s2.add(at(a, i + 2 * LANES));
-            s3 = s3.add(at(a, i + 3 * LANES));
+            s0 = s0.add(fromArray(SPECIES, a, i));
+            s1 = s1.add(fromArray(SPECIES, a, i + LANES));
+            s2 = s2.add(fromArray(SPECIES, a, i + 2 * LANES));
+            s3 = s3.add(fromArray(SPECIES, a, i + 3 * LANES));
         }
         return VectorDoubleMath.sum(s0.add(s1).add(s2.add(s3)));
     }
@@ -188,15 +194,15 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
         if (n < STEP) {
             return super.max(a, ao, n);
         }
-        DoubleVector m0 = at(a, ao + n - STEP);
-        DoubleVector m1 = at(a, ao + n - 3 * LANES);
-        DoubleVector m2 = at(a, ao + n - 2 * LANES);
-        DoubleVector m3 = at(a, ao + n - LANES);
+        DoubleVector m0 = fromArray(SPECIES, a, ao + n - STEP);
+        DoubleVector m1 = fromArray(SPECIES, a, ao + n - 3 * LANES);
+        DoubleVector m2 = fromArray(SPECIES, a, ao + n - 2 * LANES);
+        DoubleVector m3 = fromArray(SPECIES, a, ao + n - LANES);
         for (int i = ao; i < ao + n - STEP; i += STEP) {
-            m0 = m0.max(at(a, i));
-            m1 = m1.max(at(a, i + LANES));
-            m2 = m2.max(at(a, i + 2 * LANES));
-            m3 = m3.max(at(a, i + 3 * LANES));
+            m0 = m0.max(fromArray(SPECIES, a, i));
+            m1 = m1.max(fromArray(SPECIES, a, i + LANES));
+            m2 = m2.max(fromArray(SPECIES, a, i + 2 * LANES));
+            m3 = m3.max(fromArray(SPECIES, a, i + 3 * LANES));
         }
         return m0.max(m1).max(m2.max(m3)).reduceLanes(MAX);
     }
@@ -215,7 +221,7 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
     private static double dotOfVectors(double[] a, int ao, double[] b, int bo, int n) {
         DoubleVector s = DoubleVector.zero(SPECIES);
         for (int i = 0; i < n; i += LANES) {
-            s = at(a, ao + i).fma(at(b, bo + i), s);
+            s = fromArray(SPECIES, a, ao + i).fma(fromArray(SPECIES, b, bo + i), s);
         }
         return VectorDoubleMath.sum(s);
     }
@@ -226,10 +232,10 @@ final class VectorDoubleKernels extends VectorDoubleFunctions {
         DoubleVector s2 = s0;
         DoubleVector s3 = s0;
         for (int i = 0; i < n; i += STEP) {
-            s0 = at(a, ao + i).fma(at(b, bo + i), s0);
-            s1 = at(a, ao + i + LANES).fma(at(b, bo + i + LANES), s1);
-            s2 = at(a, ao + i + 2 * LANES).fma(at(b, bo + i + 2 * LANES), s2);
-            s3 = at(a, ao + i + 3 * LANES).fma(at(b, bo + i + 3 * LANES), s3);
+            s0 = fromArray(SPECIES, a, ao + i).fma(fromArray(SPECIES, b, bo + i), s0);
+            s1 = fromArray(SPECIES, a, ao + i + LANES).fma(fromArray(SPECIES, b, bo + i + LANES), s1);
+            s2 = fromArray(SPECIES, a, ao + i + 2 * LANES).fma(fromArray(SPECIES, b, bo + i + 2 * LANES), s2);
+            s3 = fromArray(SPECIES, a, ao + i + 3 * LANES).fma(fromArray(SPECIES, b, bo + i + 3 * LANES), s3);
         }
         return VectorDoubleMath.sum(s0.add(s1).add(s2.add(s3)));
     }

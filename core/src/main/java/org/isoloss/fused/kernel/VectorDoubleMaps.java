@@ -1,12 +1,14 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
-import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.DoubleVector.broadcast;
+import static jdk.incubator.vector.DoubleVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.BITWISE_BLEND;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,21 +21,12 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
 
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    private static final int SIGN = Long.SIZE - 1;
+    private static final long ONE = Double.doubleToRawLongBits(1);
+    private static final long INFINITY = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
 
-    /** In a loop of fewer turns than four, beside the last vector, the mask of a comparison stays on the heap. */
-    static final int FEW = 5 * LANES;
-
-    private static DoubleVector at(double[] a, int i) {
-        return DoubleVector.fromArray(SPECIES, a, i);
-    }
-
-    private static DoubleVector all(double s) {
-        return DoubleVector.broadcast(SPECIES, s);
-    }
-
-    private static DoubleVector indicator(VectorMask<Double> holds) {
-        return DoubleVector.zero(SPECIES).blend(1, holds);
-    }
+    /** Makes 0 of the bits of the number next below 0, and the more the lower it is. */
+    private static final long BEHIND_ZERO = Long.MAX_VALUE;
 
     // ---- maps ----
 
@@ -43,9 +36,9 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.sqrt(a, ao, d, o, n);
             return;
         }
-        DoubleVector last = at(a, ao + n - LANES).sqrt();
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).sqrt();
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).sqrt().intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).sqrt().intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -56,37 +49,43 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.abs(a, ao, d, o, n);
             return;
         }
-        DoubleVector last = at(a, ao + n - LANES).abs();
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).abs();
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).abs().intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).abs().intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
 
     @Override
     public void sign(double[] a, int ao, double[] d, int o, int n) {
-        if (n < LANES) {
-            super.sign(a, ao, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            LongVector bits = fromArray(SPECIES, a, ao + i).reinterpretAsLongs();
+            LongVector size = bits.and(Long.MAX_VALUE);
+            LongVector itself = size.sub(1).or(size.neg().add(INFINITY)).lanewise(ASHR, SIGN);
+            bits.and(Long.MIN_VALUE)
+                    .or(ONE)
+                    .lanewise(BITWISE_BLEND, bits, itself)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector last = VectorDoubleMath.sign(at(a, ao + n - LANES));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            VectorDoubleMath.sign(at(a, ao + i)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.sign(a, ao + end, d, o + end, n - end);
     }
 
     @Override
     public void isFinite(double[] a, int ao, double[] d, int o, int n) {
-        if (n < FEW) {
-            super.isFinite(a, ao, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            fromArray(SPECIES, a, ao + i)
+                    .reinterpretAsLongs()
+                    .and(Long.MAX_VALUE)
+                    .sub(INFINITY)
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector last = indicator(at(a, ao + n - LANES).abs().compare(LT, Double.POSITIVE_INFINITY));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).abs().compare(LT, Double.POSITIVE_INFINITY)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.isFinite(a, ao + end, d, o + end, n - end);
     }
 
     // ---- two ranges ----
@@ -97,9 +96,9 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.add(a, ao, b, bo, d, o, n);
             return;
         }
-        DoubleVector last = at(a, ao + n - LANES).add(at(b, bo + n - LANES));
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).add(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).add(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).add(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -110,9 +109,9 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.sub(a, ao, b, bo, d, o, n);
             return;
         }
-        DoubleVector last = at(a, ao + n - LANES).sub(at(b, bo + n - LANES));
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).sub(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).sub(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).sub(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -123,9 +122,9 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.mul(a, ao, b, bo, d, o, n);
             return;
         }
-        DoubleVector last = at(a, ao + n - LANES).mul(at(b, bo + n - LANES));
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).mul(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).mul(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).mul(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -136,9 +135,9 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.div(a, ao, b, bo, d, o, n);
             return;
         }
-        DoubleVector last = at(a, ao + n - LANES).div(at(b, bo + n - LANES));
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).div(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).div(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).div(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -149,37 +148,48 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.maximum(a, ao, b, bo, d, o, n);
             return;
         }
-        DoubleVector last = at(a, ao + n - LANES).max(at(b, bo + n - LANES));
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).max(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).max(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).max(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
 
     @Override
     public void greater(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        if (n < FEW) {
-            super.greater(a, ao, b, bo, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            LongVector below = fromArray(SPECIES, b, bo + i)
+                    .sub(fromArray(SPECIES, a, ao + i))
+                    .reinterpretAsLongs()
+                    .add(BEHIND_ZERO);
+            below.sub(INFINITY)
+                    .and(below.not())
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector last = indicator(at(a, ao + n - LANES).compare(GT, at(b, bo + n - LANES)));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).compare(GT, at(b, bo + i))).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.greater(a, ao + end, b, bo + end, d, o + end, n - end);
     }
 
     @Override
     public void equal(double[] a, int ao, double[] b, int bo, double[] d, int o, int n) {
-        if (n < FEW) {
-            super.equal(a, ao, b, bo, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            DoubleVector x = fromArray(SPECIES, a, ao + i);
+            LongVector other = x.add(0)
+                    .reinterpretAsLongs()
+                    .lanewise(XOR, fromArray(SPECIES, b, bo + i).add(0).reinterpretAsLongs());
+            other.or(other.neg())
+                    .or(x.reinterpretAsLongs().and(Long.MAX_VALUE).neg().add(INFINITY))
+                    .not()
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector last = indicator(at(a, ao + n - LANES).compare(EQ, at(b, bo + n - LANES)));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).compare(EQ, at(b, bo + i))).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.equal(a, ao + end, b, bo + end, d, o + end, n - end);
     }
 
     // ---- a range and a scalar ----
@@ -190,10 +200,10 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.add(a, ao, s, d, o, n);
             return;
         }
-        DoubleVector t = all(s);
-        DoubleVector last = at(a, ao + n - LANES).add(t);
+        DoubleVector t = broadcast(SPECIES, s);
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).add(t);
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).add(t).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).add(t).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -204,10 +214,10 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.sub(s, a, ao, d, o, n);
             return;
         }
-        DoubleVector t = all(s);
-        DoubleVector last = t.sub(at(a, ao + n - LANES));
+        DoubleVector t = broadcast(SPECIES, s);
+        DoubleVector last = t.sub(fromArray(SPECIES, a, ao + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            t.sub(at(a, ao + i)).intoArray(d, o + i);
+            t.sub(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -218,10 +228,10 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.mul(a, ao, s, d, o, n);
             return;
         }
-        DoubleVector t = all(s);
-        DoubleVector last = at(a, ao + n - LANES).mul(t);
+        DoubleVector t = broadcast(SPECIES, s);
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).mul(t);
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).mul(t).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).mul(t).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -232,10 +242,10 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.div(a, ao, s, d, o, n);
             return;
         }
-        DoubleVector t = all(s);
-        DoubleVector last = at(a, ao + n - LANES).div(t);
+        DoubleVector t = broadcast(SPECIES, s);
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).div(t);
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).div(t).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).div(t).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -246,10 +256,10 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.div(s, a, ao, d, o, n);
             return;
         }
-        DoubleVector t = all(s);
-        DoubleVector last = t.div(at(a, ao + n - LANES));
+        DoubleVector t = broadcast(SPECIES, s);
+        DoubleVector last = t.div(fromArray(SPECIES, a, ao + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            t.div(at(a, ao + i)).intoArray(d, o + i);
+            t.div(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -260,53 +270,63 @@ class VectorDoubleMaps extends ScalarDoubleKernels {
             super.maximum(a, ao, s, d, o, n);
             return;
         }
-        DoubleVector t = all(s);
-        DoubleVector last = at(a, ao + n - LANES).max(t);
+        DoubleVector t = broadcast(SPECIES, s);
+        DoubleVector last = fromArray(SPECIES, a, ao + n - LANES).max(t);
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).max(t).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).max(t).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
 
     @Override
     public void greater(double[] a, int ao, double s, double[] d, int o, int n) {
-        if (n < FEW) {
-            super.greater(a, ao, s, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        DoubleVector t = broadcast(SPECIES, s);
+        for (int i = 0; i < end; i += LANES) {
+            LongVector below =
+                    t.sub(fromArray(SPECIES, a, ao + i)).reinterpretAsLongs().add(BEHIND_ZERO);
+            below.sub(INFINITY)
+                    .and(below.not())
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector t = all(s);
-        DoubleVector last = indicator(at(a, ao + n - LANES).compare(GT, t));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).compare(GT, t)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.greater(a, ao + end, s, d, o + end, n - end);
     }
 
     @Override
     public void greater(double s, double[] a, int ao, double[] d, int o, int n) {
-        if (n < FEW) {
-            super.greater(s, a, ao, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        DoubleVector t = broadcast(SPECIES, s);
+        for (int i = 0; i < end; i += LANES) {
+            LongVector below =
+                    fromArray(SPECIES, a, ao + i).sub(t).reinterpretAsLongs().add(BEHIND_ZERO);
+            below.sub(INFINITY)
+                    .and(below.not())
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector t = all(s);
-        DoubleVector last = indicator(t.compare(GT, at(a, ao + n - LANES)));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(t.compare(GT, at(a, ao + i))).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.greater(s, a, ao + end, d, o + end, n - end);
     }
 
     @Override
     public void equal(double[] a, int ao, double s, double[] d, int o, int n) {
-        if (n < FEW) {
-            super.equal(a, ao, s, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        LongVector t = broadcast(SPECIES, s).add(0).reinterpretAsLongs();
+        for (int i = 0; i < end; i += LANES) {
+            DoubleVector x = fromArray(SPECIES, a, ao + i);
+            LongVector other = x.add(0).reinterpretAsLongs().lanewise(XOR, t);
+            other.or(other.neg())
+                    .or(x.reinterpretAsLongs().and(Long.MAX_VALUE).neg().add(INFINITY))
+                    .not()
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsDoubles()
+                    .intoArray(d, o + i);
         }
-        DoubleVector t = all(s);
-        DoubleVector last = indicator(at(a, ao + n - LANES).compare(EQ, t));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).compare(EQ, t)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.equal(a, ao + end, s, d, o + end, n - end);
     }
 }

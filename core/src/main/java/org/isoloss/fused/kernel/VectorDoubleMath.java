@@ -1,9 +1,9 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import static jdk.incubator.vector.DoubleVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -64,10 +64,6 @@ final class VectorDoubleMath {
 
     private VectorDoubleMath() {}
 
-    static DoubleVector sign(DoubleVector x) {
-        return x.blend(1, x.compare(GT, 0)).blend(-1, x.compare(LT, 0));
-    }
-
     static DoubleVector exp(DoubleVector x) {
         return x.mul(Double.POSITIVE_INFINITY)
                 .blend(power(x), x.compare(LE, EXP_HIGHEST))
@@ -76,13 +72,20 @@ final class VectorDoubleMath {
 
     /** {@code exp} between its bounds, and anything beyond. */
     private static DoubleVector power(DoubleVector x) {
-        DoubleVector n = x.fma(all(LOG2_E), all(ROUNDER));
+        DoubleVector n = x.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         DoubleVector k = n.sub(ROUNDER);
-        DoubleVector r = k.fma(all(-LN2_REST), k.fma(all(-LN2), x));
-        DoubleVector p =
-                all(E11).fma(r, all(E10)).fma(r, all(E9)).fma(r, all(E8)).fma(r, all(E7));
-        p = p.fma(r, all(E6)).fma(r, all(E5)).fma(r, all(E4)).fma(r, all(E3)).fma(r, all(E2));
-        DoubleVector y = p.fma(r, all(1)).fma(r, all(1));
+        DoubleVector r = k.fma(broadcast(SPECIES, -LN2_REST), k.fma(broadcast(SPECIES, -LN2), x));
+        DoubleVector p = broadcast(SPECIES, E11)
+                .fma(r, broadcast(SPECIES, E10))
+                .fma(r, broadcast(SPECIES, E9))
+                .fma(r, broadcast(SPECIES, E8))
+                .fma(r, broadcast(SPECIES, E7));
+        p = p.fma(r, broadcast(SPECIES, E6))
+                .fma(r, broadcast(SPECIES, E5))
+                .fma(r, broadcast(SPECIES, E4))
+                .fma(r, broadcast(SPECIES, E3))
+                .fma(r, broadcast(SPECIES, E2));
+        DoubleVector y = p.fma(r, broadcast(SPECIES, 1)).fma(r, broadcast(SPECIES, 1));
         return y.reinterpretAsLongs()
                 .add(n.reinterpretAsLongs().lanewise(LSHL, MANTISSA))
                 .reinterpretAsDoubles();
@@ -101,7 +104,7 @@ final class VectorDoubleMath {
     static DoubleVector log1p(DoubleVector x) {
         DoubleVector u = x.add(1);
         DoubleVector b = u.sub(1);
-        DoubleVector rest = all(1).sub(u.sub(b)).add(x.sub(b));
+        DoubleVector rest = broadcast(SPECIES, 1).sub(u.sub(b)).add(x.sub(b));
         LongVector bits = u.reinterpretAsLongs().add(TO_ONE);
         DoubleVector scale = LongVector.broadcast(SPECIES_OF_BITS, (2 * BIAS + 1) << MANTISSA)
                 .sub(bits.and(~MANTISSA_MASK))
@@ -123,26 +126,34 @@ final class VectorDoubleMath {
     private static DoubleVector log(DoubleVector r, DoubleVector e) {
         DoubleVector s = r.div(r.add(2));
         DoubleVector z = s.mul(s);
-        DoubleVector p = all(L7).fma(z, all(L6))
-                .fma(z, all(L5))
-                .fma(z, all(L4))
-                .fma(z, all(L3))
-                .fma(z, all(L2))
-                .fma(z, all(L1));
+        DoubleVector p = broadcast(SPECIES, L7)
+                .fma(z, broadcast(SPECIES, L6))
+                .fma(z, broadcast(SPECIES, L5))
+                .fma(z, broadcast(SPECIES, L4))
+                .fma(z, broadcast(SPECIES, L3))
+                .fma(z, broadcast(SPECIES, L2))
+                .fma(z, broadcast(SPECIES, L1));
         DoubleVector half = r.mul(0.5).mul(r);
-        DoubleVector y = s.fma(p.fma(z, half), e.fma(all(LN2_REST), half.neg()));
-        return e.fma(all(LN2), r.add(y));
+        DoubleVector y = s.fma(p.fma(z, half), e.fma(broadcast(SPECIES, LN2_REST), half.neg()));
+        return e.fma(broadcast(SPECIES, LN2), r.add(y));
     }
 
     static DoubleVector sigmoid(DoubleVector x) {
-        return all(1).div(exp(x.neg()).add(1));
+        return broadcast(SPECIES, 1).div(exp(x.neg()).add(1));
     }
 
     static DoubleVector log1pOfFraction(DoubleVector z) {
         DoubleVector s = z.div(z.add(2));
         DoubleVector w = s.mul(s);
-        DoubleVector q = all(Q9).fma(w, all(Q8)).fma(w, all(Q7)).fma(w, all(Q6)).fma(w, all(Q5));
-        q = q.fma(w, all(Q4)).fma(w, all(Q3)).fma(w, all(Q2)).fma(w, all(Q1));
+        DoubleVector q = broadcast(SPECIES, Q9)
+                .fma(w, broadcast(SPECIES, Q8))
+                .fma(w, broadcast(SPECIES, Q7))
+                .fma(w, broadcast(SPECIES, Q6))
+                .fma(w, broadcast(SPECIES, Q5));
+        q = q.fma(w, broadcast(SPECIES, Q4))
+                .fma(w, broadcast(SPECIES, Q3))
+                .fma(w, broadcast(SPECIES, Q2))
+                .fma(w, broadcast(SPECIES, Q1));
         return s.mul(w).fma(q, s.add(s));
     }
 
@@ -150,10 +161,6 @@ final class VectorDoubleMath {
     static DoubleVector expOfMinusAbs(DoubleVector x) {
         DoubleVector below = x.abs().neg();
         return power(below).blend(0, below.compare(LT, EXP_LOWEST));
-    }
-
-    private static DoubleVector all(double v) {
-        return DoubleVector.broadcast(SPECIES, v);
     }
 
     /**

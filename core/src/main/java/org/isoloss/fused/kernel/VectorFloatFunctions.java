@@ -1,10 +1,14 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.BITWISE_BLEND;
 import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
+import static jdk.incubator.vector.VectorOperators.OR;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -12,11 +16,12 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Exponentials and logarithms of ranges of {@code float[]} with the Vector API.
  *
- * <p>Choosing what is beyond the bounds of exp or log takes almost as long as the polynomial. So a range is looked at first, or while
- * it is computed where it is still there for a second try; and where all of it is within them, which it mostly is, the loop that
- * counts does not choose. All give the same bits.
+ * <p>Choosing what is beyond the bounds of exp or log takes almost as long as the polynomial. So the loop that counts does not
+ * choose, and what it gives for numbers beyond them, of which there are few, is mended. All give the same bits.
  *
- * <p>The compiler takes one polynomial in a method. What is not whole vectors is done as single numbers.
+ * <p>The compiler takes one polynomial in a method. If it merges that with another loop, it may call what is ours instead of
+ * compiling it there, with vectors on the heap, and take ten times as long; so a loop behind a polynomial calls nothing of ours.
+ * What is not whole vectors is done as single numbers.
  */
 class VectorFloatFunctions extends VectorFloatMaps {
 
@@ -32,23 +37,17 @@ class VectorFloatFunctions extends VectorFloatMaps {
     private static final int SMALLEST = Float.floatToRawIntBits(Float.MIN_NORMAL);
     private static final int LARGEST = Float.floatToRawIntBits(Float.MAX_VALUE);
 
-    /** All bits, but none in the middle. */
-    private static final int[] ALL_BUT_ONE = new int[2 * LANES - 1];
-
-    static {
-        Arrays.fill(ALL_BUT_ONE, -1);
-        ALL_BUT_ONE[LANES - 1] = 0;
-    }
-
-    private static FloatVector at(float[] a, int i) {
-        return FloatVector.fromArray(SPECIES, a, i);
-    }
+    private static final int INFINITY = LARGEST + 1;
+    private static final int MINUS_INFINITY = Float.floatToRawIntBits(Float.NEGATIVE_INFINITY);
+    private static final int NAN = Float.floatToRawIntBits(Float.NaN);
+    private static final int SIGN = Integer.SIZE - 1;
 
     /** Whether all are within the bounds of the exponential when {@code m} is taken away; a NaN is not. */
     private static boolean areNear(float[] a, int ao, float m, int n) {
         IntVector farthest = IntVector.zero(IntVector.SPECIES_PREFERRED);
         for (int i = ao; i < ao + n; i += LANES) {
-            farthest = farthest.max(at(a, i).sub(m).abs().reinterpretAsInts());
+            farthest = farthest.max(
+                    fromArray(SPECIES, a, i).sub(m).reinterpretAsInts().and(Integer.MAX_VALUE));
         }
         return farthest.reduceLanes(MAX) <= EXP_BOUND;
     }
@@ -58,7 +57,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
         IntVector lowest = IntVector.broadcast(IntVector.SPECIES_PREFERRED, Integer.MAX_VALUE);
         IntVector highest = IntVector.zero(IntVector.SPECIES_PREFERRED);
         for (int i = ao; i < ao + n; i += LANES) {
-            IntVector bits = at(a, i).reinterpretAsInts();
+            IntVector bits = fromArray(SPECIES, a, i).reinterpretAsInts();
             lowest = lowest.min(bits);
             highest = highest.max(bits);
         }
@@ -67,25 +66,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
 
     @Override
     public void exp(float[] a, int ao, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        if (areNear(a, ao, 0, end)) {
-            expOfNear(a, ao, d, o, end);
-        } else {
-            expOfAny(a, ao, d, o, end);
-        }
-        super.exp(a, ao + end, d, o + end, n - end);
-    }
-
-    private static void expOfNear(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            VectorFloatMath.power(at(a, ao + i)).intoArray(d, o + i);
-        }
-    }
-
-    private static void expOfAny(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            VectorFloatMath.exp(at(a, ao + i)).intoArray(d, o + i);
-        }
+        expSum(a, ao, 0, d, o, n);
     }
 
     /** What is not whole vectors is a last vector too, which computes some numbers once more, unless it would read results. */
@@ -98,14 +79,14 @@ class VectorFloatFunctions extends VectorFloatMaps {
         while (done < stop) {
             int next = done < end ? Math.min(done + PIECE, end) : n;
             int from = next - Math.max(next - done, LANES);
-            float sum = expSumOfVectors(a, ao + from, (float) m, d, o + from, next - from);
+            double sum = expSumOfVectors(a, ao + from, (float) m, d, o + from, next - from);
             s += done < end ? sum : super.sum(d, o + end, n - end);
             done = next;
         }
         return stop == n ? s : s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
     }
 
-    /** The vector that holds the one left out is a loop of its own, between two without it. */
+    /** The vector that holds the one left out is added up number by number. */
     @Override
     public double expSumBut(float[] a, int ao, double m, float[] d, int o, int n, int but) {
         if (but < 0 || a == d || n < LANES) {
@@ -114,29 +95,38 @@ class VectorFloatFunctions extends VectorFloatMaps {
         int from = Math.min(but / LANES * LANES, n - LANES);
         int to = from + LANES;
         double around = expSum(a, ao, m, d, o, from) + expSum(a, ao + to, m, d, o + to, n - to);
-        return around + expSumOfVectorBut(a, ao + from, (float) m, d, o + from, but - from);
+        expSum(a, ao + from, m, d, o + from, LANES);
+        return around + super.sum(d, o + from, but - from) + super.sum(d, o + but + 1, to - but - 1);
     }
 
-    private static float expSumOfVectorBut(float[] a, int ao, float m, float[] d, int o, int but) {
-        FloatVector e = VectorFloatMath.exp(at(a, ao).sub(m));
-        e.intoArray(d, o);
-        IntVector others = IntVector.fromArray(IntVector.SPECIES_PREFERRED, ALL_BUT_ONE, LANES - 1 - but);
-        return VectorFloatMath.sum(e.reinterpretAsInts().and(others).reinterpretAsFloats());
+    private double expSumOfVectors(float[] a, int ao, float m, float[] d, int o, int n) {
+        if (a == d && !areNear(a, ao, m, n)) {
+            return expSumOfCopies(a, ao, m, o, n);
+        }
+        float near = expSumOfNear(a, ao, m, d, o, n);
+        if (!Float.isNaN(near)) {
+            return near;
+        }
+        mendExp(a, ao, m, d, o, n);
+        return sum(d, o, n);
     }
 
-    /** In place there is no second try. */
-    private static float expSumOfVectors(float[] a, int ao, float m, float[] d, int o, int n) {
-        float near = a != d || areNear(a, ao, m, n) ? expSumOfNear(a, ao, m, d, o, n) : Float.NaN;
-        return Float.isNaN(near) ? expSumOfAny(a, ao, m, d, o, n) : near;
+    /** In place, where a second look would find results. */
+    private double expSumOfCopies(float[] a, int ao, float m, int o, int n) {
+        for (int i = 0; i < n; i += FloatPiece.SIZE) {
+            int w = Math.min(FloatPiece.SIZE, n - i);
+            expSumOfVectors(FloatPiece.copy(a, ao + i, w), 0, m, a, o + i, w);
+        }
+        return sum(a, o, n);
     }
 
-    /** NaN if not all are near. */
+    /** NaN if not all are near; then those that are not have any result. */
     private static float expSumOfNear(float[] a, int ao, float m, float[] d, int o, int n) {
         FloatVector s = FloatVector.zero(SPECIES);
         IntVector farthest = IntVector.zero(IntVector.SPECIES_PREFERRED);
         for (int i = 0; i < n; i += LANES) {
-            FloatVector x = at(a, ao + i).sub(m);
-            farthest = farthest.max(x.abs().reinterpretAsInts());
+            FloatVector x = fromArray(SPECIES, a, ao + i).sub(m);
+            farthest = farthest.max(x.reinterpretAsInts().and(Integer.MAX_VALUE));
             FloatVector e = VectorFloatMath.power(x);
             e.intoArray(d, o + i);
             s = s.add(e);
@@ -144,14 +134,23 @@ class VectorFloatFunctions extends VectorFloatMaps {
         return farthest.reduceLanes(MAX) <= EXP_BOUND ? VectorFloatMath.sum(s) : Float.NaN;
     }
 
-    private static float expSumOfAny(float[] a, int ao, float m, float[] d, int o, int n) {
-        FloatVector s = FloatVector.zero(SPECIES);
+    /** Puts in what {@code exp} is beyond its bounds: 0 below, infinity above, and NaN of NaN, whose bits come after infinity's. */
+    private static void mendExp(float[] a, int ao, float m, float[] d, int o, int n) {
         for (int i = 0; i < n; i += LANES) {
-            FloatVector e = VectorFloatMath.exp(at(a, ao + i).sub(m));
-            e.intoArray(d, o + i);
-            s = s.add(e);
+            FloatVector x = fromArray(SPECIES, a, ao + i).sub(m);
+            IntVector low = x.sub(FloatMath.EXP_LOWEST).reinterpretAsInts();
+            IntVector high = x.neg().add(FloatMath.EXP_HIGHEST).reinterpretAsInts();
+            IntVector nan = x.reinterpretAsInts().and(Integer.MAX_VALUE).neg().add(INFINITY);
+            fromArray(SPECIES, d, o + i)
+                    .reinterpretAsInts()
+                    .and(low.lanewise(ASHR, SIGN).not())
+                    .lanewise(
+                            BITWISE_BLEND,
+                            x.mul(Float.POSITIVE_INFINITY).reinterpretAsInts(),
+                            high.or(nan).lanewise(ASHR, SIGN))
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        return VectorFloatMath.sum(s);
     }
 
     @Override
@@ -160,21 +159,18 @@ class VectorFloatFunctions extends VectorFloatMaps {
         if (areNear(a, ao, 0, end)) {
             sigmoidOfNear(a, ao, d, o, end);
         } else {
-            sigmoidOfAny(a, ao, d, o, end);
+            neg(a, ao, d, o, end);
+            exp(d, o, d, o, end);
+            add(d, o, 1, d, o, end);
+            recip(d, o, d, o, end);
         }
         super.sigmoid(a, ao + end, d, o + end, n - end);
     }
 
     private static void sigmoidOfNear(float[] a, int ao, float[] d, int o, int n) {
         for (int i = 0; i < n; i += LANES) {
-            VectorFloatMath.sigmoidOf(VectorFloatMath.power(at(a, ao + i).neg()))
-                    .intoArray(d, o + i);
-        }
-    }
-
-    private static void sigmoidOfAny(float[] a, int ao, float[] d, int o, int n) {
-        for (int i = 0; i < n; i += LANES) {
-            VectorFloatMath.sigmoidOf(VectorFloatMath.exp(at(a, ao + i).neg())).intoArray(d, o + i);
+            FloatVector z = VectorFloatMath.power(fromArray(SPECIES, a, ao + i).neg());
+            broadcast(SPECIES, 1).div(z.add(1)).intoArray(d, o + i);
         }
     }
 
@@ -182,7 +178,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
     public void softplus(float[] a, int ao, float[] d, int o, int n) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += LANES) {
-            VectorFloatMath.softplus(at(a, ao + i)).intoArray(d, o + i);
+            VectorFloatMath.softplus(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         super.softplus(a, ao + end, d, o + end, n - end);
     }
@@ -191,31 +187,57 @@ class VectorFloatFunctions extends VectorFloatMaps {
     public void logSigmoid(float[] a, int ao, float[] d, int o, int n) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += LANES) {
-            VectorFloatMath.softplus(at(a, ao + i).neg()).neg().intoArray(d, o + i);
+            VectorFloatMath.softplus(fromArray(SPECIES, a, ao + i).neg()).neg().intoArray(d, o + i);
         }
         super.logSigmoid(a, ao + end, d, o + end, n - end);
     }
 
+    /** In place, what is not all normal is done as single numbers. */
     @Override
     public void log(float[] a, int ao, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        if (areNormal(a, ao, end)) {
-            logOfNormal(a, ao, d, o, end);
-        } else {
-            logOfAny(a, ao, d, o, end);
+        int whole = SPECIES.loopBound(n);
+        boolean normal = areNormal(a, ao, whole);
+        int end = normal || a != d ? whole : 0;
+        logOfNormal(a, ao, d, o, end);
+        if (!normal && mendLog(a, ao, d, o, end)) {
+            logOfSubnormal(a, ao, d, o, end);
         }
         super.log(a, ao + end, d, o + end, n - end);
     }
 
     private static void logOfNormal(float[] a, int ao, float[] d, int o, int n) {
         for (int i = 0; i < n; i += LANES) {
-            VectorFloatMath.logOfNormal(at(a, ao + i)).intoArray(d, o + i);
+            VectorFloatMath.logOfNormal(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
     }
 
-    private static void logOfAny(float[] a, int ao, float[] d, int o, int n) {
+    /**
+     * Puts in what {@code log} is of numbers that are not above 0 or not finite: the number itself, NaN where there is a sign, -infinity
+     * of 0. Says whether there are subnormal numbers, which are left.
+     */
+    private static boolean mendLog(float[] a, int ao, float[] d, int o, int n) {
+        IntVector subnormal = IntVector.zero(IntVector.SPECIES_PREFERRED);
         for (int i = 0; i < n; i += LANES) {
-            VectorFloatMath.log(at(a, ao + i)).intoArray(d, o + i);
+            IntVector bits = fromArray(SPECIES, a, ao + i).reinterpretAsInts();
+            IntVector size = bits.and(Integer.MAX_VALUE);
+            IntVector zero = size.sub(1);
+            subnormal = subnormal.or(size.sub(SMALLEST).and(zero.not()));
+            fromArray(SPECIES, d, o + i)
+                    .reinterpretAsInts()
+                    .lanewise(BITWISE_BLEND, bits, size.neg().add(LARGEST).lanewise(ASHR, SIGN))
+                    .or(bits.lanewise(ASHR, SIGN).and(NAN))
+                    .lanewise(BITWISE_BLEND, MINUS_INFINITY, zero.lanewise(ASHR, SIGN))
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
+        }
+        return subnormal.reduceLanes(OR) < 0;
+    }
+
+    private static void logOfSubnormal(float[] a, int ao, float[] d, int o, int n) {
+        for (int i = 0; i < n; i++) {
+            if (Math.abs(a[ao + i]) < Float.MIN_NORMAL) {
+                d[o + i] = FloatMath.log(a[ao + i]);
+            }
         }
     }
 
@@ -223,7 +245,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
     public void log1p(float[] a, int ao, float[] d, int o, int n) {
         int end = SPECIES.loopBound(n);
         for (int i = 0; i < end; i += LANES) {
-            VectorFloatMath.log1p(at(a, ao + i)).intoArray(d, o + i);
+            VectorFloatMath.log1p(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         super.log1p(a, ao + end, d, o + end, n - end);
     }

@@ -1,6 +1,8 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.BITWISE_BLEND;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.MAX;
@@ -30,78 +32,76 @@ final class VectorFloatKernels extends VectorFloatFunctions {
         return VectorFloatGemm.ONE;
     }
 
-    private static FloatVector at(float[] a, int i) {
-        return FloatVector.fromArray(SPECIES, a, i);
-    }
-
-    private static FloatVector all(double s) {
-        return FloatVector.broadcast(SPECIES, (float) s);
-    }
-
-    /** {@code c ? yes : no} by bits, since masks would stay on the heap; 1 has that bit, and 0 none. */
-    private static FloatVector choice(FloatVector c, FloatVector yes, FloatVector no) {
-        IntVector holds = c.reinterpretAsInts().lanewise(LSHR, BIT_OF_ONE).neg();
-        return no.reinterpretAsInts()
-                .lanewise(BITWISE_BLEND, yes.reinterpretAsInts(), holds)
-                .reinterpretAsFloats();
-    }
-
-    // ---- choice ----
+    // ---- choice, by bits of an indicator: 1 has that bit, and 0 none ----
 
     @Override
     public void where(float[] c, int co, float[] yes, int yo, float[] no, int noAt, float[] d, int o, int n) {
-        if (n < LANES) {
-            super.where(c, co, yes, yo, no, noAt, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            IntVector holds = fromArray(SPECIES, c, co + i)
+                    .reinterpretAsInts()
+                    .lanewise(LSHR, BIT_OF_ONE)
+                    .neg();
+            fromArray(SPECIES, no, noAt + i)
+                    .reinterpretAsInts()
+                    .lanewise(BITWISE_BLEND, fromArray(SPECIES, yes, yo + i).reinterpretAsInts(), holds)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector last = choice(at(c, co + n - LANES), at(yes, yo + n - LANES), at(no, noAt + n - LANES));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            choice(at(c, co + i), at(yes, yo + i), at(no, noAt + i)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.where(c, co + end, yes, yo + end, no, noAt + end, d, o + end, n - end);
     }
 
     @Override
     public void where(float[] c, int co, float[] yes, int yo, double no, float[] d, int o, int n) {
-        if (n < LANES) {
-            super.where(c, co, yes, yo, no, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        FloatVector f = broadcast(SPECIES, (float) no);
+        for (int i = 0; i < end; i += LANES) {
+            IntVector holds = fromArray(SPECIES, c, co + i)
+                    .reinterpretAsInts()
+                    .lanewise(LSHR, BIT_OF_ONE)
+                    .neg();
+            f.reinterpretAsInts()
+                    .lanewise(BITWISE_BLEND, fromArray(SPECIES, yes, yo + i).reinterpretAsInts(), holds)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector f = all(no);
-        FloatVector last = choice(at(c, co + n - LANES), at(yes, yo + n - LANES), f);
-        for (int i = 0; i < n - LANES; i += LANES) {
-            choice(at(c, co + i), at(yes, yo + i), f).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.where(c, co + end, yes, yo + end, no, d, o + end, n - end);
     }
 
     @Override
     public void where(float[] c, int co, double yes, float[] no, int noAt, float[] d, int o, int n) {
-        if (n < LANES) {
-            super.where(c, co, yes, no, noAt, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        FloatVector t = broadcast(SPECIES, (float) yes);
+        for (int i = 0; i < end; i += LANES) {
+            IntVector holds = fromArray(SPECIES, c, co + i)
+                    .reinterpretAsInts()
+                    .lanewise(LSHR, BIT_OF_ONE)
+                    .neg();
+            fromArray(SPECIES, no, noAt + i)
+                    .reinterpretAsInts()
+                    .lanewise(BITWISE_BLEND, t.reinterpretAsInts(), holds)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector t = all(yes);
-        FloatVector last = choice(at(c, co + n - LANES), t, at(no, noAt + n - LANES));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            choice(at(c, co + i), t, at(no, noAt + i)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.where(c, co + end, yes, no, noAt + end, d, o + end, n - end);
     }
 
     @Override
     public void where(float[] c, int co, double yes, double no, float[] d, int o, int n) {
-        if (n < LANES) {
-            super.where(c, co, yes, no, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        FloatVector t = broadcast(SPECIES, (float) yes);
+        FloatVector f = broadcast(SPECIES, (float) no);
+        for (int i = 0; i < end; i += LANES) {
+            IntVector holds = fromArray(SPECIES, c, co + i)
+                    .reinterpretAsInts()
+                    .lanewise(LSHR, BIT_OF_ONE)
+                    .neg();
+            f.reinterpretAsInts()
+                    .lanewise(BITWISE_BLEND, t.reinterpretAsInts(), holds)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector t = all(yes);
-        FloatVector f = all(no);
-        FloatVector last = choice(at(c, co + n - LANES), t, f);
-        for (int i = 0; i < n - LANES; i += LANES) {
-            choice(at(c, co + i), t, f).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.where(c, co + end, yes, no, d, o + end, n - end);
     }
 
     // ---- fused steps ----
@@ -112,10 +112,10 @@ final class VectorFloatKernels extends VectorFloatFunctions {
             super.addScaled(a, ao, b, bo, s, d, o, n);
             return;
         }
-        FloatVector t = all(s);
-        FloatVector last = at(b, bo + n - LANES).fma(t, at(a, ao + n - LANES));
+        FloatVector t = broadcast(SPECIES, (float) s);
+        FloatVector last = fromArray(SPECIES, b, bo + n - LANES).fma(t, fromArray(SPECIES, a, ao + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(b, bo + i).fma(t, at(a, ao + i)).intoArray(d, o + i);
+            fromArray(SPECIES, b, bo + i).fma(t, fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -126,11 +126,14 @@ final class VectorFloatKernels extends VectorFloatFunctions {
             super.mix(a, ao, s, b, bo, t, d, o, n);
             return;
         }
-        FloatVector p = all(s);
-        FloatVector q = all(t);
-        FloatVector last = at(a, ao + n - LANES).fma(p, at(b, bo + n - LANES).mul(q));
+        FloatVector p = broadcast(SPECIES, (float) s);
+        FloatVector q = broadcast(SPECIES, (float) t);
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES)
+                .fma(p, fromArray(SPECIES, b, bo + n - LANES).mul(q));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).fma(p, at(b, bo + i).mul(q)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i)
+                    .fma(p, fromArray(SPECIES, b, bo + i).mul(q))
+                    .intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -141,9 +144,12 @@ final class VectorFloatKernels extends VectorFloatFunctions {
             super.mulAdd(a, ao, b, bo, c, co, d, o, n);
             return;
         }
-        FloatVector last = at(a, ao + n - LANES).fma(at(b, bo + n - LANES), at(c, co + n - LANES));
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES)
+                .fma(fromArray(SPECIES, b, bo + n - LANES), fromArray(SPECIES, c, co + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).fma(at(b, bo + i), at(c, co + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i)
+                    .fma(fromArray(SPECIES, b, bo + i), fromArray(SPECIES, c, co + i))
+                    .intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -166,7 +172,7 @@ final class VectorFloatKernels extends VectorFloatFunctions {
     private static float sumOfVectors(float[] a, int ao, int n) {
         FloatVector s = FloatVector.zero(SPECIES);
         for (int i = ao; i < ao + n; i += LANES) {
-            s = s.add(at(a, i));
+            s = s.add(fromArray(SPECIES, a, i));
         }
         return VectorFloatMath.sum(s);
     }
@@ -177,10 +183,10 @@ final class VectorFloatKernels extends VectorFloatFunctions {
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int i = ao; i < ao + n; i += STEP) {
-            s0 = s0.add(at(a, i));
-            s1 = s1.add(at(a, i + LANES));
-            s2 = s2.add(at(a, i + 2 * LANES));
-            s3 = s3.add(at(a, i + 3 * LANES));
+            s0 = s0.add(fromArray(SPECIES, a, i));
+            s1 = s1.add(fromArray(SPECIES, a, i + LANES));
+            s2 = s2.add(fromArray(SPECIES, a, i + 2 * LANES));
+            s3 = s3.add(fromArray(SPECIES, a, i + 3 * LANES));
         }
         return VectorFloatMath.sum(s0.add(s1).add(s2.add(s3)));
     }
@@ -194,19 +200,19 @@ final class VectorFloatKernels extends VectorFloatFunctions {
         if (n < 2 * LANES) {
             return super.max(a, ao, n);
         }
-        FloatVector x = at(a, ao + n - LANES);
-        FloatVector y = at(a, ao + n - 2 * LANES);
+        FloatVector x = fromArray(SPECIES, a, ao + n - LANES);
+        FloatVector y = fromArray(SPECIES, a, ao + n - 2 * LANES);
         FloatVector sum = x.add(y);
         IntVector high = x.reinterpretAsInts().max(y.reinterpretAsInts());
         IntVector low = x.reinterpretAsInts().min(y.reinterpretAsInts());
         for (int i = ao; i < ao + n - 2 * LANES; i += 2 * LANES) {
-            x = at(a, i);
-            y = at(a, i + LANES);
+            x = fromArray(SPECIES, a, i);
+            y = fromArray(SPECIES, a, i + LANES);
             sum = sum.add(x.add(y));
             high = high.max(x.reinterpretAsInts()).max(y.reinterpretAsInts());
             low = low.min(x.reinterpretAsInts()).min(y.reinterpretAsInts());
         }
-        boolean numbers = sum.abs().reinterpretAsInts().reduceLanes(MAX) <= INFINITY;
+        boolean numbers = sum.reinterpretAsInts().and(Integer.MAX_VALUE).reduceLanes(MAX) <= INFINITY;
         int highest = high.reduceLanes(MAX);
         return numbers ? Float.intBitsToFloat(highest >= 0 ? highest : low.reduceLanes(MIN)) : super.max(a, ao, n);
     }
@@ -225,7 +231,7 @@ final class VectorFloatKernels extends VectorFloatFunctions {
     private static float dotOfVectors(float[] a, int ao, float[] b, int bo, int n) {
         FloatVector s = FloatVector.zero(SPECIES);
         for (int i = 0; i < n; i += LANES) {
-            s = at(a, ao + i).fma(at(b, bo + i), s);
+            s = fromArray(SPECIES, a, ao + i).fma(fromArray(SPECIES, b, bo + i), s);
         }
         return VectorFloatMath.sum(s);
     }
@@ -236,10 +242,10 @@ final class VectorFloatKernels extends VectorFloatFunctions {
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         for (int i = 0; i < n; i += STEP) {
-            s0 = at(a, ao + i).fma(at(b, bo + i), s0);
-            s1 = at(a, ao + i + LANES).fma(at(b, bo + i + LANES), s1);
-            s2 = at(a, ao + i + 2 * LANES).fma(at(b, bo + i + 2 * LANES), s2);
-            s3 = at(a, ao + i + 3 * LANES).fma(at(b, bo + i + 3 * LANES), s3);
+            s0 = fromArray(SPECIES, a, ao + i).fma(fromArray(SPECIES, b, bo + i), s0);
+            s1 = fromArray(SPECIES, a, ao + i + LANES).fma(fromArray(SPECIES, b, bo + i + LANES), s1);
+            s2 = fromArray(SPECIES, a, ao + i + 2 * LANES).fma(fromArray(SPECIES, b, bo + i + 2 * LANES), s2);
+            s3 = fromArray(SPECIES, a, ao + i + 3 * LANES).fma(fromArray(SPECIES, b, bo + i + 3 * LANES), s3);
         }
         return VectorFloatMath.sum(s0.add(s1).add(s2.add(s3)));
     }

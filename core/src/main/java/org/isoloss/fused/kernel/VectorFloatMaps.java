@@ -1,12 +1,14 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
-import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.BITWISE_BLEND;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,21 +21,12 @@ class VectorFloatMaps extends ScalarFloatKernels {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    private static final int SIGN = Integer.SIZE - 1;
+    private static final int ONE = Float.floatToRawIntBits(1);
+    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
-    /** In a loop of fewer turns than four, beside the last vector, the mask of a comparison stays on the heap. */
-    static final int FEW = 5 * LANES;
-
-    private static FloatVector at(float[] a, int i) {
-        return FloatVector.fromArray(SPECIES, a, i);
-    }
-
-    private static FloatVector all(double s) {
-        return FloatVector.broadcast(SPECIES, (float) s);
-    }
-
-    private static FloatVector indicator(VectorMask<Float> holds) {
-        return FloatVector.zero(SPECIES).blend(1, holds);
-    }
+    /** Makes 0 of the bits of the number next below 0, and the more the lower it is. */
+    private static final int BEHIND_ZERO = Integer.MAX_VALUE;
 
     // ---- maps ----
 
@@ -43,9 +36,9 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.sqrt(a, ao, d, o, n);
             return;
         }
-        FloatVector last = at(a, ao + n - LANES).sqrt();
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).sqrt();
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).sqrt().intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).sqrt().intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -56,37 +49,43 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.abs(a, ao, d, o, n);
             return;
         }
-        FloatVector last = at(a, ao + n - LANES).abs();
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).abs();
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).abs().intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).abs().intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
 
     @Override
     public void sign(float[] a, int ao, float[] d, int o, int n) {
-        if (n < LANES) {
-            super.sign(a, ao, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            IntVector bits = fromArray(SPECIES, a, ao + i).reinterpretAsInts();
+            IntVector size = bits.and(Integer.MAX_VALUE);
+            IntVector itself = size.sub(1).or(size.neg().add(INFINITY)).lanewise(ASHR, SIGN);
+            bits.and(Integer.MIN_VALUE)
+                    .or(ONE)
+                    .lanewise(BITWISE_BLEND, bits, itself)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector last = VectorFloatMath.sign(at(a, ao + n - LANES));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            VectorFloatMath.sign(at(a, ao + i)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.sign(a, ao + end, d, o + end, n - end);
     }
 
     @Override
     public void isFinite(float[] a, int ao, float[] d, int o, int n) {
-        if (n < FEW) {
-            super.isFinite(a, ao, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            fromArray(SPECIES, a, ao + i)
+                    .reinterpretAsInts()
+                    .and(Integer.MAX_VALUE)
+                    .sub(INFINITY)
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector last = indicator(at(a, ao + n - LANES).abs().compare(LT, Float.POSITIVE_INFINITY));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).abs().compare(LT, Float.POSITIVE_INFINITY)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.isFinite(a, ao + end, d, o + end, n - end);
     }
 
     // ---- two ranges ----
@@ -97,9 +96,9 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.add(a, ao, b, bo, d, o, n);
             return;
         }
-        FloatVector last = at(a, ao + n - LANES).add(at(b, bo + n - LANES));
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).add(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).add(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).add(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -110,9 +109,9 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.sub(a, ao, b, bo, d, o, n);
             return;
         }
-        FloatVector last = at(a, ao + n - LANES).sub(at(b, bo + n - LANES));
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).sub(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).sub(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).sub(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -123,9 +122,9 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.mul(a, ao, b, bo, d, o, n);
             return;
         }
-        FloatVector last = at(a, ao + n - LANES).mul(at(b, bo + n - LANES));
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).mul(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).mul(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).mul(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -136,9 +135,9 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.div(a, ao, b, bo, d, o, n);
             return;
         }
-        FloatVector last = at(a, ao + n - LANES).div(at(b, bo + n - LANES));
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).div(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).div(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).div(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -149,37 +148,48 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.maximum(a, ao, b, bo, d, o, n);
             return;
         }
-        FloatVector last = at(a, ao + n - LANES).max(at(b, bo + n - LANES));
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).max(fromArray(SPECIES, b, bo + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).max(at(b, bo + i)).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).max(fromArray(SPECIES, b, bo + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
 
     @Override
     public void greater(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        if (n < FEW) {
-            super.greater(a, ao, b, bo, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            IntVector below = fromArray(SPECIES, b, bo + i)
+                    .sub(fromArray(SPECIES, a, ao + i))
+                    .reinterpretAsInts()
+                    .add(BEHIND_ZERO);
+            below.sub(INFINITY)
+                    .and(below.not())
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector last = indicator(at(a, ao + n - LANES).compare(GT, at(b, bo + n - LANES)));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).compare(GT, at(b, bo + i))).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.greater(a, ao + end, b, bo + end, d, o + end, n - end);
     }
 
     @Override
     public void equal(float[] a, int ao, float[] b, int bo, float[] d, int o, int n) {
-        if (n < FEW) {
-            super.equal(a, ao, b, bo, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        for (int i = 0; i < end; i += LANES) {
+            FloatVector x = fromArray(SPECIES, a, ao + i);
+            IntVector other = x.add(0)
+                    .reinterpretAsInts()
+                    .lanewise(XOR, fromArray(SPECIES, b, bo + i).add(0).reinterpretAsInts());
+            other.or(other.neg())
+                    .or(x.reinterpretAsInts().and(Integer.MAX_VALUE).neg().add(INFINITY))
+                    .not()
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector last = indicator(at(a, ao + n - LANES).compare(EQ, at(b, bo + n - LANES)));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).compare(EQ, at(b, bo + i))).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.equal(a, ao + end, b, bo + end, d, o + end, n - end);
     }
 
     // ---- a range and a scalar ----
@@ -190,10 +200,10 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.add(a, ao, s, d, o, n);
             return;
         }
-        FloatVector t = all(s);
-        FloatVector last = at(a, ao + n - LANES).add(t);
+        FloatVector t = broadcast(SPECIES, (float) s);
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).add(t);
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).add(t).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).add(t).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -204,10 +214,10 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.sub(s, a, ao, d, o, n);
             return;
         }
-        FloatVector t = all(s);
-        FloatVector last = t.sub(at(a, ao + n - LANES));
+        FloatVector t = broadcast(SPECIES, (float) s);
+        FloatVector last = t.sub(fromArray(SPECIES, a, ao + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            t.sub(at(a, ao + i)).intoArray(d, o + i);
+            t.sub(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -218,10 +228,10 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.mul(a, ao, s, d, o, n);
             return;
         }
-        FloatVector t = all(s);
-        FloatVector last = at(a, ao + n - LANES).mul(t);
+        FloatVector t = broadcast(SPECIES, (float) s);
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).mul(t);
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).mul(t).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).mul(t).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -232,10 +242,10 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.div(a, ao, s, d, o, n);
             return;
         }
-        FloatVector t = all(s);
-        FloatVector last = at(a, ao + n - LANES).div(t);
+        FloatVector t = broadcast(SPECIES, (float) s);
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).div(t);
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).div(t).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).div(t).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -246,10 +256,10 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.div(s, a, ao, d, o, n);
             return;
         }
-        FloatVector t = all(s);
-        FloatVector last = t.div(at(a, ao + n - LANES));
+        FloatVector t = broadcast(SPECIES, (float) s);
+        FloatVector last = t.div(fromArray(SPECIES, a, ao + n - LANES));
         for (int i = 0; i < n - LANES; i += LANES) {
-            t.div(at(a, ao + i)).intoArray(d, o + i);
+            t.div(fromArray(SPECIES, a, ao + i)).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
@@ -260,53 +270,63 @@ class VectorFloatMaps extends ScalarFloatKernels {
             super.maximum(a, ao, s, d, o, n);
             return;
         }
-        FloatVector t = all(s);
-        FloatVector last = at(a, ao + n - LANES).max(t);
+        FloatVector t = broadcast(SPECIES, (float) s);
+        FloatVector last = fromArray(SPECIES, a, ao + n - LANES).max(t);
         for (int i = 0; i < n - LANES; i += LANES) {
-            at(a, ao + i).max(t).intoArray(d, o + i);
+            fromArray(SPECIES, a, ao + i).max(t).intoArray(d, o + i);
         }
         last.intoArray(d, o + n - LANES);
     }
 
     @Override
     public void greater(float[] a, int ao, double s, float[] d, int o, int n) {
-        if (n < FEW) {
-            super.greater(a, ao, s, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        FloatVector t = broadcast(SPECIES, (float) s);
+        for (int i = 0; i < end; i += LANES) {
+            IntVector below =
+                    t.sub(fromArray(SPECIES, a, ao + i)).reinterpretAsInts().add(BEHIND_ZERO);
+            below.sub(INFINITY)
+                    .and(below.not())
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector t = all(s);
-        FloatVector last = indicator(at(a, ao + n - LANES).compare(GT, t));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).compare(GT, t)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.greater(a, ao + end, s, d, o + end, n - end);
     }
 
     @Override
     public void greater(double s, float[] a, int ao, float[] d, int o, int n) {
-        if (n < FEW) {
-            super.greater(s, a, ao, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        FloatVector t = broadcast(SPECIES, (float) s);
+        for (int i = 0; i < end; i += LANES) {
+            IntVector below =
+                    fromArray(SPECIES, a, ao + i).sub(t).reinterpretAsInts().add(BEHIND_ZERO);
+            below.sub(INFINITY)
+                    .and(below.not())
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector t = all(s);
-        FloatVector last = indicator(t.compare(GT, at(a, ao + n - LANES)));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(t.compare(GT, at(a, ao + i))).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.greater(s, a, ao + end, d, o + end, n - end);
     }
 
     @Override
     public void equal(float[] a, int ao, double s, float[] d, int o, int n) {
-        if (n < FEW) {
-            super.equal(a, ao, s, d, o, n);
-            return;
+        int end = SPECIES.loopBound(n);
+        IntVector t = broadcast(SPECIES, (float) s).add(0).reinterpretAsInts();
+        for (int i = 0; i < end; i += LANES) {
+            FloatVector x = fromArray(SPECIES, a, ao + i);
+            IntVector other = x.add(0).reinterpretAsInts().lanewise(XOR, t);
+            other.or(other.neg())
+                    .or(x.reinterpretAsInts().and(Integer.MAX_VALUE).neg().add(INFINITY))
+                    .not()
+                    .lanewise(ASHR, SIGN)
+                    .and(ONE)
+                    .reinterpretAsFloats()
+                    .intoArray(d, o + i);
         }
-        FloatVector t = all(s);
-        FloatVector last = indicator(at(a, ao + n - LANES).compare(EQ, t));
-        for (int i = 0; i < n - LANES; i += LANES) {
-            indicator(at(a, ao + i).compare(EQ, t)).intoArray(d, o + i);
-        }
-        last.intoArray(d, o + n - LANES);
+        super.equal(a, ao + end, s, d, o + end, n - end);
     }
 }

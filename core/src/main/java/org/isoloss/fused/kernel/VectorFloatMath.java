@@ -1,10 +1,9 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused.kernel;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.LT;
@@ -16,7 +15,6 @@ import static org.isoloss.fused.kernel.FloatMath.E3;
 import static org.isoloss.fused.kernel.FloatMath.E4;
 import static org.isoloss.fused.kernel.FloatMath.E5;
 import static org.isoloss.fused.kernel.FloatMath.E6;
-import static org.isoloss.fused.kernel.FloatMath.EXP_HIGHEST;
 import static org.isoloss.fused.kernel.FloatMath.EXP_LOWEST;
 import static org.isoloss.fused.kernel.FloatMath.L10;
 import static org.isoloss.fused.kernel.FloatMath.L3;
@@ -26,8 +24,6 @@ import static org.isoloss.fused.kernel.FloatMath.L6;
 import static org.isoloss.fused.kernel.FloatMath.L7;
 import static org.isoloss.fused.kernel.FloatMath.L8;
 import static org.isoloss.fused.kernel.FloatMath.L9;
-import static org.isoloss.fused.kernel.FloatMath.LIFT;
-import static org.isoloss.fused.kernel.FloatMath.LIFT_LOG2;
 import static org.isoloss.fused.kernel.FloatMath.LN2;
 import static org.isoloss.fused.kernel.FloatMath.LN2_REST;
 import static org.isoloss.fused.kernel.FloatMath.LOG2_E;
@@ -49,7 +45,6 @@ import static org.isoloss.fused.kernel.FloatMath.TO_ONE;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link FloatMath} for a vector of numbers: the same operations in the same order, its cases by selection. */
@@ -61,52 +56,32 @@ final class VectorFloatMath {
 
     private VectorFloatMath() {}
 
-    static FloatVector sign(FloatVector x) {
-        return x.blend(1, x.compare(GT, 0)).blend(-1, x.compare(LT, 0));
-    }
-
-    static FloatVector exp(FloatVector x) {
-        return x.mul(Float.POSITIVE_INFINITY)
-                .blend(power(x), x.compare(LE, EXP_HIGHEST))
-                .blend(0, x.compare(LT, EXP_LOWEST));
-    }
-
     /** {@code exp} between its bounds, and anything beyond. */
     static FloatVector power(FloatVector x) {
-        FloatVector n = x.fma(all(LOG2_E), all(ROUNDER));
+        FloatVector n = x.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         FloatVector k = n.sub(ROUNDER);
-        FloatVector r = k.fma(all(-LN2_REST), k.fma(all(-LN2), x));
-        FloatVector p = all(E6).fma(r, all(E5)).fma(r, all(E4)).fma(r, all(E3)).fma(r, all(E2));
-        FloatVector y = p.fma(r, all(1)).fma(r, all(1));
+        FloatVector r = k.fma(broadcast(SPECIES, -LN2_REST), k.fma(broadcast(SPECIES, -LN2), x));
+        FloatVector p = broadcast(SPECIES, E6)
+                .fma(r, broadcast(SPECIES, E5))
+                .fma(r, broadcast(SPECIES, E4))
+                .fma(r, broadcast(SPECIES, E3))
+                .fma(r, broadcast(SPECIES, E2));
+        FloatVector y = p.fma(r, broadcast(SPECIES, 1)).fma(r, broadcast(SPECIES, 1));
         return y.reinterpretAsInts()
                 .add(n.reinterpretAsInts().lanewise(LSHL, MANTISSA))
                 .reinterpretAsFloats();
     }
 
-    static FloatVector log(FloatVector x) {
-        VectorMask<Float> small = x.compare(LT, Float.MIN_NORMAL);
-        FloatVector lifted = FloatVector.zero(SPECIES).blend(LIFT_LOG2, small);
-        FloatVector y = logOfNormal(x.blend(x.mul(LIFT), small), lifted);
-        return x.blend(y, x.compare(LT, Float.POSITIVE_INFINITY))
-                .blend(Float.NaN, x.compare(LT, 0))
-                .blend(Float.NEGATIVE_INFINITY, x.compare(EQ, 0));
-    }
-
     /** {@code log x} of normal numbers above 0, and anything of others. */
     static FloatVector logOfNormal(FloatVector x) {
-        return logOfNormal(x, FloatVector.zero(SPECIES));
-    }
-
-    /** {@code log(x / 2^lifted)}. */
-    private static FloatVector logOfNormal(FloatVector x, FloatVector lifted) {
         IntVector bits = x.reinterpretAsInts().add(TO_ONE);
-        return log(fraction(bits).sub(1), exponent(bits).sub(lifted));
+        return log(fraction(bits).sub(1), exponent(bits));
     }
 
     static FloatVector log1p(FloatVector x) {
         FloatVector u = x.add(1);
         FloatVector b = u.sub(1);
-        FloatVector rest = all(1).sub(u.sub(b)).add(x.sub(b));
+        FloatVector rest = broadcast(SPECIES, 1).sub(u.sub(b)).add(x.sub(b));
         IntVector bits = u.reinterpretAsInts().add(TO_ONE);
         FloatVector scale = IntVector.broadcast(SPECIES_OF_BITS, (2 * BIAS + 1) << MANTISSA)
                 .sub(bits.and(~MANTISSA_MASK))
@@ -126,26 +101,29 @@ final class VectorFloatMath {
     }
 
     private static FloatVector log(FloatVector r, FloatVector e) {
-        FloatVector q = all(L10).fma(r, all(L9))
-                .fma(r, all(L8))
-                .fma(r, all(L7))
-                .fma(r, all(L6))
-                .fma(r, all(L5))
-                .fma(r, all(L4))
-                .fma(r, all(L3));
-        FloatVector y = r.mul(r).mul(q.fma(r, all(-0.5f)));
-        return e.fma(all(LN2), r.add(e.fma(all(LN2_REST), y)));
-    }
-
-    /** {@code 1 / (1 + z)}, of {@code z = exp(-x)}. */
-    static FloatVector sigmoidOf(FloatVector z) {
-        return all(1).div(z.add(1));
+        FloatVector q = broadcast(SPECIES, L10)
+                .fma(r, broadcast(SPECIES, L9))
+                .fma(r, broadcast(SPECIES, L8))
+                .fma(r, broadcast(SPECIES, L7))
+                .fma(r, broadcast(SPECIES, L6))
+                .fma(r, broadcast(SPECIES, L5))
+                .fma(r, broadcast(SPECIES, L4))
+                .fma(r, broadcast(SPECIES, L3));
+        FloatVector y = r.mul(r).mul(q.fma(r, broadcast(SPECIES, -0.5f)));
+        return e.fma(broadcast(SPECIES, LN2), r.add(e.fma(broadcast(SPECIES, LN2_REST), y)));
     }
 
     private static FloatVector log1pOfFraction(FloatVector z) {
-        FloatVector q =
-                all(Q11).fma(z, all(Q10)).fma(z, all(Q9)).fma(z, all(Q8)).fma(z, all(Q7));
-        q = q.fma(z, all(Q6)).fma(z, all(Q5)).fma(z, all(Q4)).fma(z, all(Q3)).fma(z, all(Q2));
+        FloatVector q = broadcast(SPECIES, Q11)
+                .fma(z, broadcast(SPECIES, Q10))
+                .fma(z, broadcast(SPECIES, Q9))
+                .fma(z, broadcast(SPECIES, Q8))
+                .fma(z, broadcast(SPECIES, Q7));
+        q = q.fma(z, broadcast(SPECIES, Q6))
+                .fma(z, broadcast(SPECIES, Q5))
+                .fma(z, broadcast(SPECIES, Q4))
+                .fma(z, broadcast(SPECIES, Q3))
+                .fma(z, broadcast(SPECIES, Q2));
         return z.mul(z).fma(q, z);
     }
 
@@ -153,10 +131,6 @@ final class VectorFloatMath {
         FloatVector below = x.abs().neg();
         FloatVector z = power(below).blend(0, below.compare(LT, EXP_LOWEST));
         return x.max(0).add(log1pOfFraction(z)); // not a number by its first part, if x is not
-    }
-
-    private static FloatVector all(float v) {
-        return FloatVector.broadcast(SPECIES, v);
     }
 
     /**
