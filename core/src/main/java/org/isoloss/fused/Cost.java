@@ -2,39 +2,47 @@
 package org.isoloss.fused;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
- * What operations take on one thread, in nanoseconds: by a program with the vector module, by one without, and by a framework.
- * Measured once and rounded; it decides whether work is shared among threads, and whether a framework would be faster, for which
- * the order of magnitude is enough.
+ * What operations take in nanoseconds: on one thread by a program with the vector module, on one by a program without, and by a
+ * host's own operations. Fitted to measurements of all losses at medium size, and rounded; it decides whether work is shared among
+ * threads, and whether a host would be faster, for which the order of magnitude is enough.
  */
 enum Cost {
     /** For each element of the result. */
-    PASS(0.2, 0.3, 2),
-    FUNCTION(0.5, 1.2, 3),
-    SORT(50, 50, 100),
+    PASS(0.2, 0.3, 2, 0.2),
+    /** Comparisons and what is chosen by them, which are plain loops of jumps. */
+    CHOICE(0.2, 2, 170, 0.5),
+    FUNCTION(0.5, 1.2, 3, 0.6),
+    SORT(50, 50, 100, 50),
     /** For each element of the operand. */
-    REDUCTION(0.1, 0.4, 1),
+    REDUCTION(0.1, 0.6, 10, 1.2),
     /** For each multiplication. */
-    PRODUCT(0.03, 0.08, 0.025);
+    PRODUCT(0.02, 0.07, 0.025, 0.012);
 
-    /** What a framework takes for an operation on arrays of any size. */
-    private static final double CALL = 10_000;
+    /** What a host takes for an operation on arrays of any size. */
+    private static final double ND4J_CALL = 100_000;
+
+    private static final double PYTORCH_CALL = 14_000;
 
     private final double vector;
     private final double plain;
-    private final double framework;
+    private final double nd4j;
+    private final double pytorch;
 
-    Cost(double vector, double plain, double framework) {
+    Cost(double vector, double plain, double nd4j, double pytorch) {
         this.vector = vector;
         this.plain = plain;
-        this.framework = framework;
+        this.nd4j = nd4j;
+        this.pytorch = pytorch;
     }
 
     private static Cost of(Op op) {
         return switch (op) {
             case MATMUL, MATMUL_NT, MATMUL_TN -> PRODUCT;
             case EXP, EXP_SHIFTED, LOG, LOG1P, SIGMOID, SOFTPLUS, LOG_SIGMOID -> FUNCTION;
+            case WHERE, GREATER, EQUAL, SIGN, IS_FINITE, MAXIMUM, RELU, OR -> CHOICE;
             case SORT -> SORT;
             case SUM, SUM_BUT, MAX, DOT -> REDUCTION;
             default -> PASS;
@@ -50,16 +58,22 @@ enum Cost {
     }
 
     static double ofProgram(List<Node> operations, boolean vector) {
-        return operations.stream()
-                .filter(x -> !x.op().isLeaf())
-                .mapToDouble(x -> of(x.op()).units(x) * (vector ? of(x.op()).vector : of(x.op()).plain))
-                .sum();
+        return total(operations, 0, c -> vector ? c.vector : c.plain);
     }
 
-    static double ofFramework(List<Node> operations) {
+    /** Infinite where the host has no operations. */
+    static double of(Host host, List<Node> operations) {
+        return switch (host) {
+            case JAVA -> Double.POSITIVE_INFINITY;
+            case ND4J -> total(operations, ND4J_CALL, c -> c.nd4j);
+            case PYTORCH -> total(operations, PYTORCH_CALL, c -> c.pytorch);
+        };
+    }
+
+    private static double total(List<Node> operations, double call, ToDoubleFunction<Cost> each) {
         return operations.stream()
                 .filter(x -> !x.op().isLeaf())
-                .mapToDouble(x -> CALL + of(x.op()).units(x) * of(x.op()).framework)
+                .mapToDouble(x -> call + of(x.op()).units(x) * each.applyAsDouble(of(x.op())))
                 .sum();
     }
 }

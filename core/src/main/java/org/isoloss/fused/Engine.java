@@ -26,6 +26,7 @@ final class Engine<A> {
 
     private final Kernels<A> kernels;
     private final BlockExecutor executor;
+    private final Host host;
     private final Map<Call, Compiled<A>> programs;
     private final Map<Call, String> refused;
 
@@ -40,9 +41,10 @@ final class Engine<A> {
         }
     }
 
-    Engine(Kernels<A> kernels, BlockExecutor executor, int capacity) {
+    Engine(Kernels<A> kernels, BlockExecutor executor, Host host, int capacity) {
         this.kernels = kernels;
         this.executor = executor;
+        this.host = host;
         this.programs = lastUsed(capacity);
         this.refused = lastUsed(capacity);
     }
@@ -62,7 +64,7 @@ final class Engine<A> {
         }
     }
 
-    /** @param always also if a framework's operations would be faster */
+    /** @param always also if the host's operations would be faster */
     void run(Call call, boolean always) {
         Compiled<A> compiled = compiled(call);
         if (!always) {
@@ -79,11 +81,11 @@ final class Engine<A> {
         }
     }
 
-    private static void requireFaster(Program.Times times) {
-        if (times.program() > times.framework()) {
+    private void requireFaster(Program.Times times) {
+        if (times.program() > times.by(host)) {
             throw new UnsupportedOperationException(
                     "a program would take about %.0f us and the framework's operations %.0f us"
-                            .formatted(times.program() / 1000, times.framework() / 1000));
+                            .formatted(times.program() / 1000, times.by(host) / 1000));
         }
     }
 

@@ -26,28 +26,18 @@ public final class FusedEvaluator {
 
     private static final int PROGRAMS = 64;
 
-    /** Below it, measured, a thread comes too late when it has to be woken. */
-    private static final double WORTH = 100_000;
-
-    /** The same where the other processors are looking for work of another kind. */
-    private static final double WORTH_BESIDE_OTHERS = 500_000;
-
     private final Engine<float[]> floats;
     private final Engine<double[]> doubles;
     private final boolean always;
 
     /** With all processors, and the programs of the last 64 kinds of call. */
     public FusedEvaluator() {
-        this(WORTH);
+        this(Host.JAVA);
     }
 
-    /** The same for an engine whose own threads stay awake after each operation, so that one that is woken comes later still. */
-    public static FusedEvaluator besideThreads() {
-        return new FusedEvaluator(WORTH_BESIDE_OTHERS);
-    }
-
-    private FusedEvaluator(double worth) {
-        this(Runtime.getRuntime().availableProcessors(), PROGRAMS, worth);
+    /** The same beside the operations and threads of a framework. */
+    public FusedEvaluator(Host host) {
+        this(Runtime.getRuntime().availableProcessors(), PROGRAMS, host.worth(), host);
     }
 
     /**
@@ -56,9 +46,13 @@ public final class FusedEvaluator {
      * @param worth how many nanoseconds a stretch of work must take for other threads to be woken; 100,000
      */
     public FusedEvaluator(int threads, int programs, double worth) {
+        this(threads, programs, worth, Host.JAVA);
+    }
+
+    private FusedEvaluator(int threads, int programs, double worth, Host host) {
         BlockExecutor executor = new BlockExecutor(atLeastOne("threads", threads), worth);
-        this.floats = new Engine<>(KernelProvider.floats(), executor, atLeastOne("programs", programs));
-        this.doubles = new Engine<>(KernelProvider.doubles(), executor, programs);
+        this.floats = new Engine<>(KernelProvider.floats(), executor, host, atLeastOne("programs", programs));
+        this.doubles = new Engine<>(KernelProvider.doubles(), executor, host, programs);
         this.always = true;
     }
 

@@ -74,7 +74,7 @@ final class Lowering<A> {
                 new StageLowering<>(kernels, where, new Memory(whole, loaded, stored, packs, shared.size()));
         List<Program.Stage<A>> stages = schedule.stream().map(lowering::stage).toList();
         int scratch = stages.stream().mapToInt(s -> s.scratch().size()).max().orElse(0);
-        Program.Times times = new Program.Times(Cost.ofProgram(order, kernels.isVector()), Cost.ofFramework(order));
+        Program.Times times = Program.Times.of(order, kernels.isVector());
         return new Program<>(kernels, in, out, List.copyOf(shared), scratch, stages, times);
     }
 

@@ -34,18 +34,22 @@ class CostTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CrossEntropy,   32,   10, true,  true",
-        "CrossEntropy,   32,   10, false, true",
-        "CrossEntropy,  128, 1000, true,  true",
-        "CrossEntropy,  128, 1000, false, true",
-        "SoftmaxFocal, 1024, 1000, true,  true",
-        "SoftmaxFocal, 1024, 1000, false, true",
-        "InfoNce,      1024,  256, true,  true",
-        "InfoNce,      1024,  256, false, false"
+        "CrossEntropy,   32,   10, true,  PYTORCH, true",
+        "CrossEntropy,   32,   10, false, PYTORCH, true",
+        "CrossEntropy,  128, 1000, true,  PYTORCH, true",
+        "CrossEntropy,  128, 1000, false, PYTORCH, true",
+        "SoftmaxFocal, 1024, 1000, true,  PYTORCH, true",
+        "SoftmaxFocal, 1024, 1000, false, PYTORCH, true",
+        "InfoNce,      1024,  256, true,  PYTORCH, false",
+        "InfoNce,       256,  128, true,  PYTORCH, true",
+        "InfoNce,       256,  128, false, PYTORCH, false",
+        "InfoNce,       256,  128, false, ND4J,    true",
+        "InfoNce,      1024,  256, false, JAVA,    true"
     })
-    void aProgramIsExpectedToBeFaster(String loss, long rows, long columns, boolean vector, boolean expected) {
+    void aProgramIsExpectedToBeFaster(
+            String loss, long rows, long columns, boolean vector, Host host, boolean expected) {
         List<Node> operations = operations(LossConfig.parse(loss), rows, columns);
-        assertThat(Cost.ofProgram(operations, vector) < Cost.ofFramework(operations))
+        assertThat(Cost.ofProgram(operations, vector) < Cost.of(host, operations))
                 .isEqualTo(expected);
     }
 }

@@ -15,6 +15,7 @@ import org.isoloss.Execution;
 import org.isoloss.Loss;
 import org.isoloss.Signature;
 import org.isoloss.fused.FusedEvaluator;
+import org.isoloss.fused.Host;
 import org.isoloss.fused.Route;
 import org.isoloss.fused.Span;
 
@@ -30,7 +31,7 @@ record Computation(Route<NDArray, NDArray> route, GradientMemory memory) {
     record Result(double value, List<NDArray> gradients) {}
 
     static Computation configured(Evaluator<NDArray> natively) {
-        FusedEvaluator programs = FusedEvaluator.besideThreads();
+        FusedEvaluator programs = new FusedEvaluator(Host.PYTORCH);
         return new Computation(
                 Route.configured(natively, programs, NativeMemory::obstacle, NativeMemory::span), new GradientMemory());
     }

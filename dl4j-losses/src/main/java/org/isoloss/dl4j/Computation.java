@@ -14,6 +14,7 @@ import org.isoloss.Loss;
 import org.isoloss.Signature;
 import org.isoloss.ValueAndGradients;
 import org.isoloss.fused.FusedEvaluator;
+import org.isoloss.fused.Host;
 import org.isoloss.fused.Route;
 import org.isoloss.fused.Span;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -39,7 +40,10 @@ record Computation(Route<View, INDArray> route) {
 
     static Computation configured() {
         return new Computation(Route.configured(
-                new Evaluator<>(new Nd4jOps()), new FusedEvaluator(), NativeMemory::obstacle, NativeMemory::span));
+                new Evaluator<>(new Nd4jOps()),
+                new FusedEvaluator(Host.ND4J),
+                NativeMemory::obstacle,
+                NativeMemory::span));
     }
 
     Computation by(Execution other) {
