@@ -15,7 +15,11 @@ import jdk.incubator.vector.VectorSpecies;
  * Maps of ranges of {@code float[]} with the Vector API.
  *
  * <p>What is not whole vectors: a cheap map computes a last vector first, which overlaps the one before it, so that it reads what
- * an operation in place has not yet written. No vector is kept in a field, where the compiler would not know what it is.
+ * an operation in place has not yet written; comparisons do single numbers. No vector is kept in a field, where the compiler would
+ * not know what it is.
+ *
+ * <p>Comparisons are arithmetic on bits, since masks may stay on the heap. {@code a > b} where {@code b - a} is below 0, and {@code
+ * a == b} where all bits are the same, once the sign of a zero has been added away, and {@code a} is a number.
  */
 class VectorFloatMaps extends ScalarFloatKernels {
 
@@ -25,7 +29,7 @@ class VectorFloatMaps extends ScalarFloatKernels {
     private static final int ONE = Float.floatToRawIntBits(1);
     private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
-    /** Makes 0 of the bits of the number next below 0, and the more the lower it is. */
+    /** Added to bits: those of numbers below 0 become 0 and more, up to infinity's, and all others more than these or negative. */
     private static final int BEHIND_ZERO = Integer.MAX_VALUE;
 
     // ---- maps ----
