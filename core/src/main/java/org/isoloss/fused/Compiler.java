@@ -45,11 +45,11 @@ final class Compiler {
         }
     }
 
-    static <A> Program<A> compile(Kernels<A> kernels, Call call) {
-        return new Compiler(call).program(kernels);
+    static <A> Program<A> compile(Kernels<A> kernels, Host host, Call call) {
+        return new Compiler(call).program(kernels, host);
     }
 
-    private <A> Program<A> program(Kernels<A> kernels) {
+    private <A> Program<A> program(Kernels<A> kernels, Host host) {
         List<Node> results = results();
         if (results.size() != call.outputs().size()) {
             throw new IllegalArgumentException("%s has %d outputs but was given room for %d"
@@ -68,7 +68,7 @@ final class Compiler {
         for (int i = 0; i < inputs.size(); i++) {
             access.put(inputs.get(i), call.inputs().get(i).access(call.doubles()));
         }
-        return Lowering.lower(kernels, pieces, batched(pieces), access, outputs);
+        return Lowering.lower(kernels, host, pieces, batched(pieces), access, outputs);
     }
 
     private void require(Node result, Span to) {

@@ -41,17 +41,23 @@ final class Lowering<A> {
      * @param outputs in order
      */
     static <A> Program<A> lower(
-            Kernels<A> kernels, Pieces pieces, Locality.Batched batch, Map<Node, Access> inputs, List<Output> outputs) {
+            Kernels<A> kernels,
+            Host host,
+            Pieces pieces,
+            Locality.Batched batch,
+            Map<Node, Access> inputs,
+            List<Output> outputs) {
         List<Node> results = outputs.stream().map(Output::node).toList();
         List<Node> order = Scheduler.live(results);
         Locality where = new Locality(pieces, order, batch);
-        return new Lowering<>(kernels, where, order, results).program(inputs, outputs);
+        Program.Times times = new Program.Times(Cost.ofProgram(order, kernels.isVector()), Cost.of(host, order));
+        return new Lowering<>(kernels, where, order, results).program(inputs, outputs, times);
     }
 
     /** A result and where it goes. */
     record Output(Node node, Access access) {}
 
-    private Program<A> program(Map<Node, Access> inputs, List<Output> outputs) {
+    private Program<A> program(Map<Node, Access> inputs, List<Output> outputs, Program.Times times) {
         Set<Node> needed = neededWhole();
         List<Program.Io> in = new ArrayList<>();
         inputs.forEach((x, access) -> in.add(input(x, access, needed)));
@@ -74,7 +80,6 @@ final class Lowering<A> {
                 new StageLowering<>(kernels, where, new Memory(whole, loaded, stored, packs, shared.size()));
         List<Program.Stage<A>> stages = schedule.stream().map(lowering::stage).toList();
         int scratch = stages.stream().mapToInt(s -> s.scratch().size()).max().orElse(0);
-        Program.Times times = Program.Times.of(order, kernels.isVector());
         return new Program<>(kernels, in, out, List.copyOf(shared), scratch, stages, times);
     }
 

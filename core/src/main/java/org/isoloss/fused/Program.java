@@ -1,9 +1,7 @@
 /* Copyright the isoloss authors. SPDX-License-Identifier: Apache-2.0 */
 package org.isoloss.fused;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.isoloss.fused.kernel.Kernels;
 
 /**
@@ -32,21 +30,9 @@ record Program<A>(
      * On one thread, roughly.
      *
      * @param program nanoseconds of this program
-     * @param hosts nanoseconds of the same operations by each host's own
+     * @param host nanoseconds of the same operations by the host's own
      */
-    record Times(double program, Map<Host, Double> hosts) {
-        static Times of(List<Node> operations, boolean vector) {
-            Map<Host, Double> hosts = new EnumMap<>(Host.class);
-            for (Host host : Host.values()) {
-                hosts.put(host, Cost.of(host, operations));
-            }
-            return new Times(Cost.ofProgram(operations, vector), hosts);
-        }
-
-        double by(Host host) {
-            return hosts.getOrDefault(host, Double.POSITIVE_INFINITY);
-        }
-    }
+    record Times(double program, double host) {}
 
     /**
      * @param slot the array, or the buffer of that number

@@ -32,19 +32,21 @@ final class NativeMemory {
 
     /** The same, as an array of another shape. */
     static Span span(NDArray x, Shape as) {
-        return buffer(x, as).ownedBy(x);
+        return switch (x.getDataType()) {
+            case FLOAT32, FLOAT64, INT64, INT32, BOOLEAN ->
+                buffer(x, as.getShape()).ownedBy(x);
+            default -> span(x.toType(DataType.FLOAT32, false), as); // labels in half precision
+        };
     }
 
-    private static Span buffer(NDArray x, Shape as) {
-        long[] shape = as.getShape();
+    private static Span buffer(NDArray x, long... shape) {
         ByteBuffer bytes = x.toByteBuffer(true).order(ByteOrder.nativeOrder());
         return switch (x.getDataType()) {
-            case FLOAT32 -> Span.of(bytes.asFloatBuffer(), shape);
             case FLOAT64 -> Span.of(bytes.asDoubleBuffer(), shape);
             case INT64 -> Span.of(bytes.asLongBuffer(), shape);
             case INT32 -> Span.of(bytes.asIntBuffer(), shape);
             case BOOLEAN -> Span.of(bytes, shape);
-            default -> span(x.toType(DataType.FLOAT32, false), as); // labels in half precision
+            default -> Span.of(bytes.asFloatBuffer(), shape);
         };
     }
 }

@@ -34,7 +34,8 @@ public final class Programs {
         Node result = expression.on(recorder, new ArrayList<>(access.keySet()));
         List<Lowering.Output> outputs =
                 List.of(new Lowering.Output(recorder.outputs(List.of(result)).get(0), Access.CONVERTED));
-        Program<A> program = Lowering.lower(kernels, pieces, new Locality.Batched(rowed, Set.of()), access, outputs);
+        Program<A> program =
+                Lowering.lower(kernels, Host.JAVA, pieces, new Locality.Batched(rowed, Set.of()), access, outputs);
         return of(result.kind(), run(program, inputs), result.shape());
     }
 

@@ -37,10 +37,8 @@ class VectorFloatFunctions extends VectorFloatMaps {
     private static final int SMALLEST = Float.floatToRawIntBits(Float.MIN_NORMAL);
     private static final int LARGEST = Float.floatToRawIntBits(Float.MAX_VALUE);
 
-    private static final int INFINITY = LARGEST + 1;
     private static final int MINUS_INFINITY = Float.floatToRawIntBits(Float.NEGATIVE_INFINITY);
     private static final int NAN = Float.floatToRawIntBits(Float.NaN);
-    private static final int SIGN = Integer.SIZE - 1;
 
     /** Whether all are within the bounds of the exponential when {@code m} is taken away; a NaN is not. */
     private static boolean areNear(float[] a, int ao, float m, int n) {

@@ -25,7 +25,6 @@ final class VectorFloatKernels extends VectorFloatFunctions {
     private static final int STEP = 4 * LANES;
     private static final int PIECE = 4096;
     private static final int BIT_OF_ONE = 29;
-    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     @Override
     public Gemm<float[]> gemm() {

@@ -25,9 +25,9 @@ class VectorFloatMaps extends ScalarFloatKernels {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final int SIGN = Integer.SIZE - 1;
+    static final int SIGN = Integer.SIZE - 1;
     private static final int ONE = Float.floatToRawIntBits(1);
-    private static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    static final int INFINITY = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
 
     /** Added to bits: those of numbers below 0 become 0 and more, up to infinity's, and all others more than these or negative. */
     private static final int BEHIND_ZERO = Integer.MAX_VALUE;

@@ -47,7 +47,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link FloatMath} for a vector of numbers: the same operations in the same order, its cases by selection. */
+/** {@link FloatMath} for a vector of numbers: the same operations in the same order, its cases by selection or mended by who calls. */
 final class VectorFloatMath {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
