@@ -20,17 +20,79 @@ final class Elementwise<A> {
         this.loops = new Loops<>(kernels);
     }
 
-    /** Does a run that begins at {@code o} of {@code d}; operands begin at the row and run given. */
-    private interface Run<A> {
-        void run(Frame<A> f, int row, int run, A d, int o, int n);
-    }
-
     /**
      * @param in the operands, walked through by {@code runs}
      * @param width elements of a row of the result
      */
     Step<A> step(Node x, List<Operand> in, Ref result, Runs runs, int width) {
-        Run<A> run = run(x, in);
+        if (in.size() > 2) {
+            return each(x.is(Op.MIX) ? mix(in, x.by()) : where(in), result, runs, width);
+        }
+        Operand a = in.get(0);
+        Operand b = in.get(in.size() - 1);
+        if (x.is(Op.BROADCAST) && !a.along() && runs.goesOnBy(1, 0)) {
+            return repeat(a.ref(), result, runs);
+        }
+        if (x.is(Op.BROADCAST) && a.along() && runs.perPiece() > 1 && runs.areAlike(0)) {
+            return tile(a, result, runs.length(), width);
+        }
+        Loops.Loop<A> loop = loops.of(x, a.along(), b.along());
+        return runs.areWhole(width)
+                ? f -> loop.run(
+                        f.array(a.ref()),
+                        f.at(a.ref()),
+                        f.array(b.ref()),
+                        f.at(b.ref()),
+                        f.array(result),
+                        f.at(result),
+                        f.pieces() * width)
+                : each(loop, a, b, result, runs);
+    }
+
+    private Step<A> repeat(Ref a, Ref result, Runs runs) {
+        int length = runs.length();
+        int perPiece = runs.perPiece();
+        return f -> k.repeat(f.array(a), f.at(a), f.array(result), f.at(result), length, f.pieces() * perPiece);
+    }
+
+    /** One run fills a row, by copies of twice as much each time. */
+    private Step<A> tile(Operand a, Ref result, int length, int width) {
+        return f -> {
+            A d = f.array(result);
+            int o = f.at(result);
+            for (int row = 0; row < f.pieces(); row++, o += width) {
+                k.copy(f.array(a.ref()), a.at(f, row) + a.runAt(0), d, o, length);
+                for (int done = length; done < width; done *= 2) {
+                    k.copy(d, o, d, o + done, Math.min(done, width - done));
+                }
+            }
+        };
+    }
+
+    private static <A> Step<A> each(Loops.Loop<A> loop, Operand a, Operand b, Ref result, Runs runs) {
+        int length = runs.length();
+        int perPiece = runs.perPiece();
+        return f -> {
+            A left = f.array(a.ref());
+            A right = f.array(b.ref());
+            A d = f.array(result);
+            int o = f.at(result);
+            for (int row = 0; row < f.pieces(); row++) {
+                int at = a.at(f, row);
+                int and = b.at(f, row);
+                for (int r = 0; r < perPiece; r++, o += length) {
+                    loop.run(left, at + a.runAt(r), right, and + b.runAt(r), d, o, length);
+                }
+            }
+        };
+    }
+
+    /** Does a run that begins at {@code o} of {@code d}; operands begin at the row and run given. */
+    private interface Run<A> {
+        void run(Frame<A> f, int row, int run, A d, int o, int n);
+    }
+
+    private static <A> Step<A> each(Run<A> run, Ref result, Runs runs, int width) {
         if (runs.areWhole(width)) {
             return f -> run.run(f, 0, 0, f.array(result), f.at(result), f.pieces() * width);
         }
@@ -38,42 +100,11 @@ final class Elementwise<A> {
         int perPiece = runs.perPiece();
         return f -> {
             A d = f.array(result);
+            int o = f.at(result);
             for (int row = 0; row < f.pieces(); row++) {
-                int o = f.at(result) + row * width;
                 for (int r = 0; r < perPiece; r++, o += length) {
                     run.run(f, row, r, d, o, length);
                 }
-            }
-        };
-    }
-
-    private Run<A> run(Node x, List<Operand> in) {
-        return switch (x.op()) {
-            case BROADCAST -> copy(in.get(0));
-            case WHERE ->
-                in.get(0).along()
-                        ? choose(in.get(0), in.get(1), in.get(2))
-                        : chooseRuns(in.get(0), copy(in.get(1)), copy(in.get(2)));
-            case EXP_SHIFTED -> expShifted(in.get(0), in.get(1));
-            case MIX -> mix(in, x.by());
-            default ->
-                x.in().size() == 1 ? map(loops.of(x.op(), x.by()), in.get(0)) : zip(x.op(), in.get(0), in.get(1));
-        };
-    }
-
-    private Run<A> map(Loops.OfOne<A> loop, Operand a) {
-        return (f, row, r, d, o, n) -> loop.run(f.array(a.ref()), a.at(f, row) + a.runAt(r), d, o, n);
-    }
-
-    private Run<A> copy(Operand a) {
-        if (!a.along()) {
-            return (f, row, r, d, o, n) -> k.fill(number(f, a, row, r), d, o, n);
-        }
-        return (f, row, r, d, o, n) -> {
-            A from = f.array(a.ref());
-            int at = a.at(f, row) + a.runAt(r);
-            if (from != d || at != o) {
-                k.copy(from, at, d, o, n);
             }
         };
     }
@@ -82,45 +113,44 @@ final class Elementwise<A> {
         return k.get(f.array(a.ref()), a.at(f, row) + a.runAt(run));
     }
 
-    private Run<A> zip(Op op, Operand a, Operand b) {
-        if (a.along() && b.along()) {
-            Loops.OfTwo<A> loop = loops.ofTwo(op);
-            return (f, row, r, d, o, n) -> loop.run(
-                    f.array(a.ref()), a.at(f, row) + a.runAt(r), f.array(b.ref()), b.at(f, row) + b.runAt(r), d, o, n);
-        }
-        Operand wide = a.along() ? a : b;
-        Operand narrow = a.along() ? b : a;
-        Loops.WithNumber<A> loop = a.along() ? loops.ofNumber(op) : loops.onNumber(op);
-        return (f, row, r, d, o, n) ->
-                loop.run(f.array(wide.ref()), wide.at(f, row) + wide.runAt(r), number(f, narrow, row, r), d, o, n);
+    /** {@code d = exp(a - m)} with the sum of each run, for which the runs are read once. */
+    Step<A> expSum(List<Operand> in, Ref result, Ref sums, Runs runs) {
+        return runs.goesOnBy(runs.length(), 0) && runs.goesOnBy(1, 1)
+                ? expSums(in.get(0).ref(), in.get(1).ref(), result, sums, runs)
+                : expSumOfEach(in.get(0), in.get(1), result, sums, runs);
     }
 
-    private Run<A> expShifted(Operand a, Operand m) {
-        return (f, row, r, d, o, n) ->
-                k.expSum(f.array(a.ref()), a.at(f, row) + a.runAt(r), number(f, m, row, r), d, o, n);
+    private Step<A> expSums(Ref a, Ref m, Ref result, Ref sums, Runs runs) {
+        int length = runs.length();
+        int perPiece = runs.perPiece();
+        return f -> k.expSums(
+                f.array(a),
+                f.at(a),
+                f.array(m),
+                f.at(m),
+                f.array(result),
+                f.at(result),
+                length,
+                f.array(sums),
+                f.at(sums),
+                f.pieces() * perPiece);
     }
 
-    /**
-     * {@code d = exp(a - m)} with the sum of each run, for which the runs are read once.
-     *
-     * @param but which of its elements a sum is without
-     */
-    Step<A> expSum(List<Operand> in, Ref result, Ref sums, Runs runs, Places.Named<A> but) {
-        Operand a = in.get(0);
-        Operand m = in.get(1);
+    private Step<A> expSumOfEach(Operand a, Operand m, Ref result, Ref sums, Runs runs) {
         int length = runs.length();
         int perPiece = runs.perPiece();
         return f -> {
-            A d = f.array(result);
-            A s = f.array(sums);
-            A from = f.array(a.ref());
             for (int row = 0; row < f.pieces(); row++) {
                 for (int r = 0; r < perPiece; r++) {
                     int run = row * perPiece + r;
-                    int at = a.at(f, row) + a.runAt(r);
-                    double top = number(f, m, row, r);
-                    double sum = k.expSumBut(from, at, top, d, f.at(result) + run * length, length, but.of(f, run));
-                    k.set(s, f.at(sums) + run, sum);
+                    double sum = k.expSum(
+                            f.array(a.ref()),
+                            a.at(f, row) + a.runAt(r),
+                            number(f, m, row, r),
+                            f.array(result),
+                            f.at(result) + run * length,
+                            length);
+                    k.set(f.array(sums), f.at(sums) + run, sum);
                 }
             }
         };
@@ -143,8 +173,24 @@ final class Elementwise<A> {
                 n);
     }
 
+    private Run<A> where(List<Operand> in) {
+        Operand c = in.get(0);
+        Operand yes = in.get(1);
+        Operand no = in.get(2);
+        return c.along() ? choose(c, yes, no) : chooseRuns(c, copy(yes), copy(no));
+    }
+
     private Run<A> chooseRuns(Operand c, Run<A> yes, Run<A> no) {
         return (f, row, r, d, o, n) -> (number(f, c, row, r) != 0 ? yes : no).run(f, row, r, d, o, n);
+    }
+
+    private Run<A> copy(Operand a) {
+        Loops.Loop<A> loop = loops.spread(a.along());
+        return (f, row, r, d, o, n) -> {
+            A from = f.array(a.ref());
+            int at = a.at(f, row) + a.runAt(r);
+            loop.run(from, at, from, at, d, o, n);
+        };
     }
 
     private Run<A> choose(Operand c, Operand yes, Operand no) {

@@ -19,20 +19,10 @@ final class Places<A> {
      *
      * @param along 1 if each row has a number of its own, 0 if all have the same
      */
-    private record Rows(int depth, int perPiece, int along) {}
-
-    /** Which element of a row of a block is meant, or -1 if none. */
-    interface Named<A> {
-        int of(Frame<A> f, int row);
-    }
+    record Rows(int depth, int perPiece, int along) {}
 
     Places(Kernels<A> kernels) {
         this.k = kernels;
-    }
-
-    /** What {@code index} names in rows of {@code depth}. */
-    Named<A> named(Ref index, int depth) {
-        return (f, row) -> place(f, index, row, depth);
     }
 
     /**
@@ -68,6 +58,21 @@ final class Places<A> {
                 double sum =
                         c < 0 ? k.sum(from, at, depth) : k.sum(from, at, c) + k.sum(from, at + c + 1, depth - c - 1);
                 k.set(f.array(result), f.at(result) + r, sum);
+            }
+        };
+    }
+
+    /** Takes out of the sum of each row of {@code a} what an index names. */
+    Step<A> leaveOut(Ref a, Ref index, Ref sums, Rows rows) {
+        int depth = rows.depth();
+        return f -> {
+            A s = f.array(sums);
+            int o = f.at(sums);
+            for (int r = 0; r < f.pieces() * rows.perPiece(); r++) {
+                int c = place(f, index, r, depth);
+                if (c >= 0) {
+                    k.set(s, o + r, k.sumBut(f.array(a), f.at(a) + r * depth, depth, c, k.get(s, o + r)));
+                }
             }
         };
     }

@@ -4,6 +4,7 @@ package org.isoloss.fused;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.isoloss.tensor.Shapes;
 
 /**
@@ -46,6 +47,19 @@ record Runs(int length, int perPiece, List<Walk> walks) {
     }
 
     private static final int[] NO_TABLE = {};
+
+    /** Whether operand {@code i} goes on by {@code step} elements from one run to the next, within rows and from row to row. */
+    boolean goesOnBy(int step, int i) {
+        Walk walk = walks.get(i);
+        return walk.pieceAt.length == 0
+                && walk.stride == step * perPiece
+                && IntStream.range(0, perPiece).allMatch(r -> walk.runAt[r] == r * step);
+    }
+
+    /** Whether all runs of a row are the same of operand {@code i}. */
+    boolean areAlike(int i) {
+        return Arrays.stream(walks.get(i).runAt).allMatch(at -> at == walks.get(i).runAt[0]);
+    }
 
     /** Whether each operand is the result's like or a single number, so that all rows of a block are one run. */
     boolean areWhole(int width) {

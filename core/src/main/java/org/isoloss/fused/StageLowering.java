@@ -49,7 +49,7 @@ final class StageLowering<A> {
             Node x = sequence.get(i);
             if (i + 1 < sequence.size() && isSumOf(sequence.get(i + 1), x)) {
                 i++;
-                steps.add(expSum(x, sequence.get(i), placement));
+                expSum(x, sequence.get(i), placement, steps);
             } else {
                 steps.add(step(x, placement, totals));
             }
@@ -85,12 +85,15 @@ final class StageLowering<A> {
                 && runs(x, where.pieces()).length() == sum.middle();
     }
 
-    private Step<A> expSum(Node x, Node sum, Placement placement) {
-        List<Ref> in = List.of(operand(x, 0, placement), operand(x, 1, placement));
+    private void expSum(Node x, Node sum, Placement placement, List<Step<A>> into) {
         Runs runs = runs(x, where.pieces());
-        Places.Named<A> but =
-                sum.is(Op.SUM) ? (f, row) -> -1 : new Places<>(kernels).named(operand(sum, 1, placement), sum.middle());
-        return elementwise.expSum(operands(in, runs), placement.of(x), placement.of(sum), runs, but);
+        List<Operand> in = operands(List.of(operand(x, 0, placement), operand(x, 1, placement)), runs);
+        into.add(elementwise.expSum(in, placement.of(x), placement.of(sum), runs));
+        if (sum.is(Op.SUM_BUT)) {
+            Places.Rows rows = new Places.Rows(sum.middle(), runs.perPiece(), 1);
+            into.add(new Places<>(kernels)
+                    .leaveOut(placement.of(x), operand(sum, 1, placement), placement.of(sum), rows));
+        }
     }
 
     private void pack(Node x, List<Step<A>> into) {

@@ -10,7 +10,10 @@ package org.isoloss.fused.kernel;
 final class FloatPiece {
 
     /** As many as go in. */
-    static final int SIZE = 512;
+    private static final int SIZE = 512;
+
+    /** As many as are copied. */
+    static final int MOST = 4096;
 
     /** What a thread has. */
     private static final ThreadLocal<FloatPiece> OWN = ThreadLocal.withInitial(FloatPiece::new);
@@ -24,6 +27,7 @@ final class FloatPiece {
     private final float[] given = new float[SIZE];
     private final float[] rounded = new float[SIZE];
     private final float[] y = new float[SIZE];
+    private final float[] copy = new float[MOST];
 
     private FloatPiece() {}
 
@@ -41,9 +45,9 @@ final class FloatPiece {
         }
     }
 
-    /** A copy of up to {@link #SIZE} numbers, which the thread's next use overwrites. */
+    /** A copy of up to {@link #MOST} numbers, which the thread's next copy overwrites. */
     static float[] copy(float[] a, int ao, int n) {
-        float[] copy = OWN.get().given;
+        float[] copy = OWN.get().copy;
         System.arraycopy(a, ao, copy, 0, n);
         return copy;
     }

@@ -37,6 +37,13 @@ public interface Kernels<A> {
 
     void copy(A a, int ao, A d, int o, int n);
 
+    /** {@code d[r, i] = a[r]} for {@code rows} rows of {@code n}. */
+    default void repeat(A a, int ao, A d, int o, int n, int rows) {
+        for (int r = 0; r < rows; r++) {
+            fill(get(a, ao + r), d, o + r * n, n);
+        }
+    }
+
     /** Reads from a float, double, int, long or byte buffer, direct or not; leaves its position alone. */
     void read(Buffer from, int at, A d, int o, int n);
 
@@ -195,10 +202,20 @@ public interface Kernels<A> {
     /** {@code d = exp(a - m)}; gives the sum of {@code d}. */
     double expSum(A a, int ao, double m, A d, int o, int n);
 
-    /** As {@link #expSum}, but gives the sum without {@code d[o + but]}, if {@code but} is not negative. */
-    default double expSumBut(A a, int ao, double m, A d, int o, int n, int but) {
-        double sum = expSum(a, ao, m, d, o, n);
-        return but < 0 ? sum : sum(d, o, but) + sum(d, o + but + 1, n - but - 1);
+    /** {@code d[r] = exp(a[r] - m[r])} and {@code s[r]} the sum of {@code d[r]}, for {@code rows} rows of {@code n}; {@code s} may be {@code m}. */
+    default void expSums(A a, int ao, A m, int mo, A d, int o, int n, A s, int so, int rows) {
+        for (int r = 0; r < rows; r++) {
+            set(s, so + r, expSum(a, ao + r * n, get(m, mo + r), d, o + r * n, n));
+        }
+    }
+
+    /**
+     * The sum without {@code a[ao + but]}, where {@code all} is that of all: the difference, unless what is left is so little that digits
+     * would be lost.
+     */
+    default double sumBut(A a, int ao, int n, int but, double all) {
+        double one = get(a, ao + but);
+        return all - one > one ? all - one : sum(a, ao, but) + sum(a, ao + but + 1, n - but - 1);
     }
 
     // ---- sums in double, whatever the array ----

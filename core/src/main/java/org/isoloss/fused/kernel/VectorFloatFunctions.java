@@ -28,8 +28,8 @@ class VectorFloatFunctions extends VectorFloatMaps {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /** A range that a cache holds. */
-    private static final int PIECE = 4096;
+    /** What is summed in float, and a cache holds. */
+    private static final int PIECE = FloatPiece.MOST;
 
     /** {@code exp} of more, or of less than minus that, is not what the polynomial says. */
     private static final int EXP_BOUND = Float.floatToIntBits(-FloatMath.EXP_LOWEST);
@@ -67,79 +67,71 @@ class VectorFloatFunctions extends VectorFloatMaps {
         expSum(a, ao, 0, d, o, n);
     }
 
-    /** What is not whole vectors is a last vector too, which computes some numbers once more, unless it would read results. */
     @Override
     public double expSum(float[] a, int ao, double m, float[] d, int o, int n) {
-        int end = SPECIES.loopBound(n);
-        int stop = a != d && n > LANES ? n : end;
+        if (n < LANES) {
+            return super.expSum(a, ao, m, d, o, n);
+        }
+        boolean inPlace = a == d;
         double s = 0;
-        int done = 0;
-        while (done < stop) {
-            int next = done < end ? Math.min(done + PIECE, end) : n;
-            int from = next - Math.max(next - done, LANES);
-            double sum = expSumOfVectors(a, ao + from, (float) m, d, o + from, next - from);
-            s += done < end ? sum : super.sum(d, o + end, n - end);
-            done = next;
+        for (int i = 0; i < n; ) {
+            int w = n - i <= PIECE ? n - i : PIECE - LANES;
+            float[] from = inPlace ? FloatPiece.copy(a, ao + i, w) : a; // a vector more than once would find results
+            s += expSumOfPiece(from, inPlace ? 0 : ao + i, (float) m, d, o + i, w);
+            i += w;
         }
-        return stop == n ? s : s + super.expSum(a, ao + stop, m, d, o + stop, n - stop);
+        return s;
     }
 
-    /** The vector that holds the one left out is added up number by number. */
     @Override
-    public double expSumBut(float[] a, int ao, double m, float[] d, int o, int n, int but) {
-        if (but < 0 || a == d || n < LANES) {
-            return super.expSumBut(a, ao, m, d, o, n, but);
+    public void expSums(float[] a, int ao, float[] m, int mo, float[] d, int o, int n, float[] s, int so, int rows) {
+        if (n < LANES || n > PIECE || a == d) {
+            super.expSums(a, ao, m, mo, d, o, n, s, so, rows);
+            return;
         }
-        int from = Math.min(but / LANES * LANES, n - LANES);
-        int to = from + LANES;
-        double around = expSum(a, ao, m, d, o, from) + expSum(a, ao + to, m, d, o + to, n - to);
-        expSum(a, ao + from, m, d, o + from, LANES);
-        return around + super.sum(d, o + from, but - from) + super.sum(d, o + but + 1, to - but - 1);
+        for (int r = 0; r < rows; r++) {
+            s[so + r] = expSumOfPiece(a, ao + r * n, m[mo + r], d, o + r * n, n);
+        }
     }
 
-    private double expSumOfVectors(float[] a, int ao, float m, float[] d, int o, int n) {
-        if (a == d && !areNear(a, ao, m, n)) {
-            return expSumOfCopies(a, ao, m, o, n);
-        }
+    private float expSumOfPiece(float[] a, int ao, float m, float[] d, int o, int n) {
         float near = expSumOfNear(a, ao, m, d, o, n);
-        if (!Float.isNaN(near)) {
-            return near;
+        if (Float.isNaN(near)) {
+            mendExp(a, ao, m, d, o, n);
+            return (float) super.sum(d, o, n);
         }
-        mendExp(a, ao, m, d, o, n);
-        return sum(d, o, n);
+        return near - (float) super.sum(d, o + n - LANES, -n & LANES - 1);
     }
 
-    /** In place, where a second look would find results. */
-    private double expSumOfCopies(float[] a, int ao, float m, int o, int n) {
-        for (int i = 0; i < n; i += FloatPiece.SIZE) {
-            int w = Math.min(FloatPiece.SIZE, n - i);
-            expSumOfVectors(FloatPiece.copy(a, ao + i, w), 0, m, a, o + i, w);
-        }
-        return sum(a, o, n);
-    }
-
-    /** NaN if not all are near; then those that are not have any result. */
+    /**
+     * NaN if not all are near; then those that are not have any result. What is not whole vectors is a last vector, and the sum has what
+     * that computes once more.
+     */
     private static float expSumOfNear(float[] a, int ao, float m, float[] d, int o, int n) {
         FloatVector s = FloatVector.zero(SPECIES);
         IntVector farthest = IntVector.zero(IntVector.SPECIES_PREFERRED);
         for (int i = 0; i < n; i += LANES) {
-            FloatVector x = fromArray(SPECIES, a, ao + i).sub(m);
+            int at = Math.min(i, n - LANES);
+            FloatVector x = fromArray(SPECIES, a, ao + at).sub(m);
             farthest = farthest.max(x.reinterpretAsInts().and(Integer.MAX_VALUE));
             FloatVector e = VectorFloatMath.power(x);
-            e.intoArray(d, o + i);
+            e.intoArray(d, o + at);
             s = s.add(e);
         }
         return farthest.reduceLanes(MAX) <= EXP_BOUND ? VectorFloatMath.sum(s) : Float.NaN;
     }
 
-    /** Puts in what {@code exp} is beyond its bounds: 0 below, infinity above, and NaN of NaN, whose bits come after infinity's. */
+    /**
+     * Puts in what {@code exp} is beyond its bounds: 0 below, infinity above, and NaN of NaN, whose bits come after infinity's.
+     */
     private static void mendExp(float[] a, int ao, float m, float[] d, int o, int n) {
         for (int i = 0; i < n; i += LANES) {
-            FloatVector x = fromArray(SPECIES, a, ao + i).sub(m);
+            int at = Math.min(i, n - LANES);
+            FloatVector x = fromArray(SPECIES, a, ao + at).sub(m);
             IntVector low = x.sub(FloatMath.EXP_LOWEST).reinterpretAsInts();
             IntVector high = x.neg().add(FloatMath.EXP_HIGHEST).reinterpretAsInts();
             IntVector nan = x.reinterpretAsInts().and(Integer.MAX_VALUE).neg().add(INFINITY);
-            fromArray(SPECIES, d, o + i)
+            fromArray(SPECIES, d, o + at)
                     .reinterpretAsInts()
                     .and(low.lanewise(ASHR, SIGN).not())
                     .lanewise(
@@ -147,7 +139,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
                             x.mul(Float.POSITIVE_INFINITY).reinterpretAsInts(),
                             high.or(nan).lanewise(ASHR, SIGN))
                     .reinterpretAsFloats()
-                    .intoArray(d, o + i);
+                    .intoArray(d, o + at);
         }
     }
 

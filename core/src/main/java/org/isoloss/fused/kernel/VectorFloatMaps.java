@@ -32,6 +32,23 @@ class VectorFloatMaps extends ScalarFloatKernels {
     /** Added to bits: those of numbers below 0 become 0 and more, up to infinity's, and all others more than these or negative. */
     private static final int BEHIND_ZERO = Integer.MAX_VALUE;
 
+    /** The last vector of a short row goes on into the next row, which overwrites it. */
+    @Override
+    public void repeat(float[] a, int ao, float[] d, int o, int n, int rows) {
+        int behind = n >= LANES ? 0 : n > 0 ? LANES / n : rows;
+        int whole = Math.max(0, rows - behind);
+        int last = Math.max(0, n - LANES);
+        for (int r = 0; r < whole; r++) {
+            FloatVector x = broadcast(SPECIES, a[ao + r]);
+            int row = o + r * n;
+            for (int i = 0; i < last; i += LANES) {
+                x.intoArray(d, row + i);
+            }
+            x.intoArray(d, row + last);
+        }
+        super.repeat(a, ao + whole, d, o + whole * n, n, rows - whole);
+    }
+
     // ---- maps ----
 
     @Override

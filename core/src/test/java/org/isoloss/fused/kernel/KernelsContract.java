@@ -243,32 +243,82 @@ abstract class KernelsContract<A> {
         assertThat(checked).isEqualTo(5 * both.size() * Arrays.stream(LENGTHS).sum());
     }
 
-    /** The one left out is not a number, which its sum would be too. */
+    /** The one left out is like the others, or much more, or not a number, which the sum of all is too. */
     @Test
-    void sumsOfExponentialsButOne() {
+    void sumsOfAllButOne() {
         int checked = 0;
         for (Kernels<A> k : both) {
             for (int n : LENGTHS) {
-                for (int but = -1; but < n; but += Math.max(1, n / 41)) {
-                    A a = numbers(k, n + 2, 7, true);
-                    A d = k.allocate(n + 1);
-                    A all = k.allocate(n + 1);
-                    if (but >= 0) {
-                        k.set(a, 2 + but, Double.NaN);
+                for (double one : new double[] {1.25, 0, 3e7, Double.POSITIVE_INFINITY, Double.NaN}) {
+                    for (int but = 0; but < n; but += Math.max(1, n / 41)) {
+                        A a = numbers(k, n + 2, 7, true);
+                        k.set(a, 2 + but, one);
+                        int left = but;
+                        close(n, i -> i == left ? 0 : k.get(a, 2 + i), k.sumBut(a, 2, n, but, k.sum(a, 2, n)));
+                        checked++;
                     }
-                    int left = but;
-                    k.expSum(a, 2, 0.5, all, 1, n);
-                    close(n, i -> i == left ? 0 : k.get(all, 1 + i), k.expSumBut(a, 2, 0.5, d, 1, n, but));
-                    close(n, i -> i == left ? 0 : k.get(all, 1 + i), k.expSumBut(a, 2, 0.5, a, 2, n, but));
-                    for (int i = 0; i < n; i++) {
-                        assertThat((Object) k.get(d, 1 + i)).isEqualTo(k.get(all, 1 + i));
-                        assertThat((Object) k.get(a, 2 + i)).isEqualTo(k.get(all, 1 + i));
-                    }
-                    checked++;
                 }
             }
         }
-        assertThat(checked).isGreaterThan(both.size() * LENGTHS.length);
+        assertThat(checked).isGreaterThan(5 * both.size() * LENGTHS.length);
+    }
+
+    /** Some beyond the bounds of the exponential; sums over what is taken away. */
+    @Test
+    void rowsOfExponentialsAreAsEachAlone() {
+        int rows = 5;
+        int checked = 0;
+        for (Kernels<A> k : both) {
+            for (int n : LENGTHS) {
+                for (double far : new double[] {0.25, -1e4, 1e4, Double.NaN}) {
+                    A a = numbers(k, rows * n + 2, 7, true);
+                    A m = numbers(k, rows + 1, 8, true);
+                    IntStream.range(0, rows * n).filter(i -> i % 41 == 0).forEach(i -> k.set(a, 2 + i, far));
+                    A d = k.allocate(rows * n + 1);
+                    A alone = k.allocate(rows * n + 1);
+                    A sums = k.allocate(rows);
+                    for (int r = 0; r < rows; r++) {
+                        k.set(sums, r, k.expSum(a, 2 + r * n, k.get(m, 1 + r), alone, 1 + r * n, n));
+                    }
+                    A s = k.allocate(rows + 1);
+                    k.copy(m, 1, s, 1, rows);
+                    k.expSums(a, 2, s, 1, d, 1, n, s, 1, rows);
+                    k.expSums(a, 2, m, 1, a, 2, n, m, 1, rows);
+                    for (int r = 0; r < rows; r++) {
+                        assertThat((Object) k.get(s, 1 + r)).isEqualTo(k.get(sums, r));
+                        assertThat((Object) k.get(m, 1 + r)).as("in place").isEqualTo(k.get(sums, r));
+                    }
+                    for (int i = 0; i < rows * n; i++) {
+                        assertThat((Object) k.get(d, 1 + i)).isEqualTo(k.get(alone, 1 + i));
+                        assertThat((Object) k.get(a, 2 + i)).as("in place").isEqualTo(k.get(alone, 1 + i));
+                        checked++;
+                    }
+                }
+            }
+        }
+        assertThat(checked)
+                .isEqualTo(4 * rows * both.size() * Arrays.stream(LENGTHS).sum());
+    }
+
+    @Test
+    void numbersAreRepeated() {
+        int checked = 0;
+        for (Kernels<A> k : both) {
+            for (int n : LENGTHS) {
+                for (int rows : new int[] {0, 1, 2, 7, 40}) {
+                    A a = numbers(k, rows + 1, 7, false);
+                    A d = k.allocate(rows * n + 2 * PAD);
+                    k.fill(UNTOUCHED, d, 0, rows * n + 2 * PAD);
+                    k.repeat(a, 1, d, PAD, n, rows);
+                    for (int i = -PAD; i < rows * n + PAD; i++) {
+                        double expected = i < 0 || i >= rows * n ? UNTOUCHED : k.get(a, 1 + i / n);
+                        assertThat((Object) k.get(d, PAD + i)).isEqualTo(expected);
+                    }
+                    checked += rows * n;
+                }
+            }
+        }
+        assertThat(checked).isEqualTo(50 * both.size() * Arrays.stream(LENGTHS).sum());
     }
 
     @Test
@@ -278,11 +328,11 @@ abstract class KernelsContract<A> {
             A a = numbers(k, n, 7, true);
             A b = numbers(k, n, 8, true);
             A d = k.allocate(n);
-            List<Double> first = List.of(k.sum(a, 0, n), k.dot(a, 0, b, 0, n), k.expSumBut(a, 0, 0.5, d, 0, n, 50));
+            List<Double> first = List.of(k.sum(a, 0, n), k.dot(a, 0, b, 0, n), k.expSum(a, 0, 0.5, d, 0, n));
             for (int i = 0; i < 20_000; i++) {
                 assertThat(k.sum(a, 0, n)).isEqualTo(first.get(0));
                 assertThat(k.dot(a, 0, b, 0, n)).isEqualTo(first.get(1));
-                assertThat(k.expSumBut(a, 0, 0.5, d, 0, n, 50)).isEqualTo(first.get(2));
+                assertThat(k.expSum(a, 0, 0.5, d, 0, n)).isEqualTo(first.get(2));
             }
         }
     }
@@ -468,7 +518,9 @@ abstract class KernelsContract<A> {
             both = List.of(watched);
             elementsAreWhatJavaSays();
             sumsAreThoseOfExactArithmetic();
-            sumsOfExponentialsButOne();
+            sumsOfAllButOne();
+            rowsOfExponentialsAreAsEachAlone();
+            numbersAreRepeated();
             maximaSeeEveryElementAndKeepNaN();
             sumsInDoubleAreNotRoundedToTheArray();
             takesAndGivesBackByIndex();
