@@ -13,9 +13,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * Labels of classes as DL4J users give them, {@code [N]}, {@code [N, 1]} or one-hot {@code [N, C]}, as class numbers.
  *
  * @param index the class numbers, {@code [N]}
- * @param kept which rows are labelled, 1 or 0, if the labels were one-hot: a row of zeros has no label
+ * @param kept which rows are labelled, 1 or 0, if the labels were one-hot and one has none: it is a row of zeros
  */
 record ClassLabels(View index, Optional<INDArray> kept) {
+
+    private static final float[] ZEROS = new float[1024];
 
     static ClassLabels of(View labels) {
         return labels.rank() == 2 ? withClasses(labels, 1) : new ClassLabels(labels, Optional.empty());
@@ -39,30 +41,57 @@ record ClassLabels(View index, Optional<INDArray> kept) {
                 : new ClassLabels(View.of(Nd4j.argMax(labels, axis)), Optional.of(labels.max(axis)));
     }
 
-    /** The same by reading each row up to its 1, where ND4J would take longer than the loss. */
+    /** The same by looking for what is not 0, where ND4J would take longer than the loss. */
     private static ClassLabels read(INDArray labels) {
         INDArray inRows = NativeMemory.isInRows(labels) ? labels : labels.dup('c');
         try {
-            return read(inRows.data().asNioFloat(), (int) labels.size(0), (int) labels.size(1));
+            return read(inRows.data().asNioFloat().slice(), (int) labels.size(0), (int) labels.size(1));
         } finally {
             Reference.reachabilityFence(inRows); // ND4J frees the memory when nobody holds the array
         }
     }
 
+    /** As numbers of the labels' type, which a program reads where they are. */
     private static ClassLabels read(FloatBuffer memory, int rows, int classes) {
-        float[] row = new float[classes];
-        int[] index = new int[rows];
+        float[] index = new float[rows];
         float[] largest = new float[rows];
+        float[] piece = new float[ZEROS.length];
+        boolean all = true;
         for (int i = 0; i < rows; i++) {
-            memory.get(row);
-            int at = 0;
-            for (int c = 1; c < row.length && row[at] != 1; c++) {
-                at = row[c] > row[at] ? c : at;
-            }
+            FloatBuffer row = memory.slice(i * classes, classes);
+            int at = largestOf(row, piece);
             index[i] = at;
-            largest[i] = row[at];
+            largest[i] = row.get(at);
+            all &= largest[i] == 1;
         }
-        return new ClassLabels(View.of(Nd4j.createFromArray(index)), Optional.of(Nd4j.createFromArray(largest)));
+        return new ClassLabels(
+                View.of(Nd4j.createFromArray(index)),
+                all ? Optional.empty() : Optional.of(Nd4j.createFromArray(largest)));
+    }
+
+    private static int largestOf(FloatBuffer row, float[] piece) {
+        int first = firstNotZero(row, piece);
+        if (first < 0 || row.get(first) == 1) {
+            return Math.max(first, 0);
+        }
+        int at = 0;
+        for (int c = 1; c < row.capacity(); c++) {
+            at = row.get(c) > row.get(at) ? c : at;
+        }
+        return at;
+    }
+
+    /** Where it is, or -1; by pieces, since what lies behind it need not be read. */
+    private static int firstNotZero(FloatBuffer row, float[] piece) {
+        for (int c = 0; c < row.capacity(); c += piece.length) {
+            int n = Math.min(piece.length, row.capacity() - c);
+            row.get(c, piece, 0, n);
+            int at = Arrays.mismatch(piece, 0, n, ZEROS, 0, n);
+            if (at >= 0) {
+                return c + at;
+            }
+        }
+        return -1;
     }
 
     /** A mask, of rows or of examples, and the labels' own, as one. */
