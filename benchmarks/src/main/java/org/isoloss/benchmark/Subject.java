@@ -39,12 +39,12 @@ enum Subject {
     /** What the just-in-time compiler counts are calls, of which a large case makes few in the seconds of a warm-up. */
     private static final int CALLS = 3_000;
 
-    private static final Duration MOST = Duration.ofMillis(1300);
+    private static final Duration MOST = Duration.ofMillis(1500);
 
     /** The compiler rests if it has worked for less than a twentieth of this; in the end it is not waited for. */
     private static final Duration WHILE = Duration.ofMillis(600);
 
-    private static final Duration PATIENCE = Duration.ofMillis(5000);
+    private static final Duration PATIENCE = Duration.ofMillis(6000);
 
     /** Rows or columns: enough for loops of vectors. */
     private static final int FEW = 64;

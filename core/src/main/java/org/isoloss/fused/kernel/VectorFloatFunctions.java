@@ -21,7 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The compiler takes one polynomial in a method. If it merges that with another loop, it may call what is ours instead of
  * compiling it there, with vectors on the heap, and take ten times as long; so a loop behind a polynomial calls nothing of ours.
- * What is not whole vectors is done as single numbers.
+ * What is not whole vectors is done as single numbers; of exponentials, as a last vector that begins earlier.
  */
 class VectorFloatFunctions extends VectorFloatMaps {
 
@@ -94,9 +94,10 @@ class VectorFloatFunctions extends VectorFloatMaps {
         }
     }
 
+    /** The plain sums have no vectors: with more of these, the two loops would be more than the compiler takes as one. */
     private float expSumOfPiece(float[] a, int ao, float m, float[] d, int o, int n) {
         float near = expSumOfNear(a, ao, m, d, o, n);
-        if (Float.isNaN(near)) {
+        if (!Float.isFinite(near)) {
             mendExp(a, ao, m, d, o, n);
             return (float) super.sum(d, o, n);
         }
@@ -121,9 +122,7 @@ class VectorFloatFunctions extends VectorFloatMaps {
         return farthest.reduceLanes(MAX) <= EXP_BOUND ? VectorFloatMath.sum(s) : Float.NaN;
     }
 
-    /**
-     * Puts in what {@code exp} is beyond its bounds: 0 below, infinity above, and NaN of NaN, whose bits come after infinity's.
-     */
+    /** Puts in what {@code exp} is beyond its bounds: 0 below, infinity above, and NaN of NaN, whose bits come after infinity's. */
     private static void mendExp(float[] a, int ao, float m, float[] d, int o, int n) {
         for (int i = 0; i < n; i += LANES) {
             int at = Math.min(i, n - LANES);

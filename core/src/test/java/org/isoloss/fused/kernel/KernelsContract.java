@@ -243,6 +243,23 @@ abstract class KernelsContract<A> {
         assertThat(checked).isEqualTo(5 * both.size() * Arrays.stream(LENGTHS).sum());
     }
 
+    /** All of them just below the largest number, so that their sum is beyond it. */
+    @Test
+    void sumsOfExponentialsThatOverflowAreNumbers() {
+        double largest = Double.isInfinite(rounded(1e300)) ? Float.MAX_VALUE : Double.MAX_VALUE;
+        int checked = 0;
+        for (Kernels<A> k : both) {
+            for (int n : LENGTHS) {
+                A a = k.allocate(n);
+                A d = k.allocate(n);
+                k.fill(Math.log(largest) - 0.05, a, 0, n);
+                assertThat(k.expSum(a, 0, 0, d, 0, n)).isNotNaN();
+                checked += n;
+            }
+        }
+        assertThat(checked).isEqualTo(both.size() * Arrays.stream(LENGTHS).sum());
+    }
+
     /** The one left out is like the others, or much more, or not a number, which the sum of all is too. */
     @Test
     void sumsOfAllButOne() {
