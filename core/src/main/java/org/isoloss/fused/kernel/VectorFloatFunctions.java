@@ -34,6 +34,9 @@ class VectorFloatFunctions extends VectorFloatMaps {
     /** {@code exp} of more, or of less than minus that, is not what the polynomial says. */
     private static final int EXP_BOUND = Float.floatToIntBits(-FloatMath.EXP_LOWEST);
 
+    /** A thread's room for the lanes of a vector; small, since the threads of a pool forget it. */
+    private static final ThreadLocal<float[]> ROOM = ThreadLocal.withInitial(() -> new float[LANES]);
+
     private static final int SMALLEST = Float.floatToRawIntBits(Float.MIN_NORMAL);
     private static final int LARGEST = Float.floatToRawIntBits(Float.MAX_VALUE);
 
@@ -72,15 +75,22 @@ class VectorFloatFunctions extends VectorFloatMaps {
         if (n < LANES) {
             return super.expSum(a, ao, m, d, o, n);
         }
-        boolean inPlace = a == d;
         double s = 0;
         for (int i = 0; i < n; ) {
             int w = n - i <= PIECE ? n - i : PIECE - LANES;
-            float[] from = inPlace ? FloatPiece.copy(a, ao + i, w) : a; // a vector more than once would find results
-            s += expSumOfPiece(from, inPlace ? 0 : ao + i, (float) m, d, o + i, w);
+            s += a == d
+                    ? expSumInPlace(a, ao + i, (float) m, o + i, w)
+                    : expSumOfPiece(a, ao + i, (float) m, d, o + i, w);
             i += w;
         }
         return s;
+    }
+
+    /** From a copy, where a number that is looked at once more would be a result. */
+    private float expSumInPlace(float[] a, int ao, float m, int o, int n) {
+        return n % LANES == 0 && areNear(a, ao, m, n)
+                ? expSumOfPiece(a, ao, m, a, o, n)
+                : expSumOfPiece(FloatPiece.copy(a, ao, n), 0, m, a, o, n);
     }
 
     @Override
@@ -96,7 +106,8 @@ class VectorFloatFunctions extends VectorFloatMaps {
 
     /** The plain sums have no vectors: with more of these, the two loops would be more than the compiler takes as one. */
     private float expSumOfPiece(float[] a, int ao, float m, float[] d, int o, int n) {
-        float near = expSumOfNear(a, ao, m, d, o, n);
+        float[] lanes = ROOM.get();
+        float near = expSumOfNear(a, ao, m, d, o, n, lanes) ? sumOf(lanes) : Float.NaN;
         if (!Float.isFinite(near)) {
             mendExp(a, ao, m, d, o, n);
             return (float) super.sum(d, o, n);
@@ -105,10 +116,10 @@ class VectorFloatFunctions extends VectorFloatMaps {
     }
 
     /**
-     * NaN if not all are near; then those that are not have any result. What is not whole vectors is a last vector, and the sum has what
-     * that computes once more.
+     * Whether all are near; those that are not have any result. What is not whole vectors is a last vector, and the sum, of which each
+     * lane has a part, has what that computes once more.
      */
-    private static float expSumOfNear(float[] a, int ao, float m, float[] d, int o, int n) {
+    private static boolean expSumOfNear(float[] a, int ao, float m, float[] d, int o, int n, float[] lanes) {
         FloatVector s = FloatVector.zero(SPECIES);
         IntVector farthest = IntVector.zero(IntVector.SPECIES_PREFERRED);
         for (int i = 0; i < n; i += LANES) {
@@ -119,7 +130,18 @@ class VectorFloatFunctions extends VectorFloatMaps {
             e.intoArray(d, o + at);
             s = s.add(e);
         }
-        return farthest.reduceLanes(MAX) <= EXP_BOUND ? VectorFloatMath.sum(s) : Float.NaN;
+        s.intoArray(lanes, 0);
+        return farthest.reduceLanes(MAX) <= EXP_BOUND;
+    }
+
+    /** In the order of {@link VectorFloatMath#sum}, which is half of what the compiler takes as one. */
+    private static float sumOf(float[] lanes) {
+        for (int w = 1; w < LANES; w *= 2) {
+            for (int i = 0; i < LANES; i += 2 * w) {
+                lanes[i] += lanes[i + w];
+            }
+        }
+        return lanes[0];
     }
 
     /** Puts in what {@code exp} is beyond its bounds: 0 below, infinity above, and NaN of NaN, whose bits come after infinity's. */
